@@ -1,0 +1,24 @@
+/** The aspects of a sound that similarity is measured, weighted and explained by. */
+export const aspects = ["timbre", "spectrum", "envelope", "pitch", "rhythm"] as const;
+
+export type Aspect = (typeof aspects)[number];
+
+/** One number per aspect. As weights: 0 or more; as scores: 0 to 100. */
+export type PerAspect = Record<Aspect, number>;
+
+/**
+ * What a query weighs when the musician has not moved a slider. Pitch and rhythm are small because
+ * most one-shots are chosen for their sound and not for their note.
+ */
+export const defaultWeights: PerAspect = {
+  timbre: 1,
+  spectrum: 1,
+  envelope: 1,
+  pitch: 0.25,
+  rhythm: 0.1,
+};
+
+/** Builds one number per aspect from a function of its name. */
+export function perAspect(valueOf: (aspect: Aspect) => number): PerAspect {
+  return Object.fromEntries(aspects.map((aspect) => [aspect, valueOf(aspect)])) as PerAspect;
+}
