@@ -7,15 +7,16 @@ export type Aspect = (typeof aspects)[number];
 export type PerAspect = Record<Aspect, number>;
 
 /**
- * What a query weighs when the musician has not moved a slider. Pitch and rhythm are small because
- * most one-shots are chosen for their sound and not for their note.
+ * What a query weighs when the musician has not moved a slider: the weights that served best when
+ * each set of labelled sounds was left out in turn (build/embedding). Pitch and rhythm are small
+ * because most one-shots are chosen for their sound and not for their note.
  */
 export const defaultWeights: PerAspect = {
   timbre: 1,
-  spectrum: 1,
-  envelope: 1,
-  pitch: 0.25,
-  rhythm: 0.1,
+  spectrum: 0.4,
+  envelope: 0.6,
+  pitch: 0.1,
+  rhythm: 0.05,
 };
 
 /** Builds one number per aspect from a function of its name. */

@@ -1,0 +1,149 @@
+/** One file's way through the analysis: decode, measure, describe, embed. */
+import { createHash, type Hash } from "node:crypto";
+import { embeddingSize, type FileAnalysis, type SoundAnalysis } from "../../shared/analysis.ts";
+import { decodeFile, type Channels, type DecodedFile } from "./decode.ts";
+import { describe, prepare, type Descriptors } from "./descriptors/descriptors.ts";
+import { sampleRate as analysisRate } from "./descriptors/spectra.ts";
+import { embed } from "./embedding.ts";
+import { LoudnessMeter } from "./loudness.ts";
+import { PeaksMeter } from "./peaks.ts";
+import { resample } from "./resample.ts";
+import { findRhythm, type Rhythm } from "./tempo.ts";
+import { findKey } from "./tonality.ts";
+
+/** Seconds kept for descriptors, tempo and key; loudness, waveform and hash see the whole file. */
+const excerptLength = 16;
+/** Pitch confidence, 0 to 1, below which a sound has no key whatever its profile says. */
+const leastPitchConfidence = 0.5;
+
+/** What a sound is: its descriptors, with the tempo and key that they were drawn from. */
+export interface Description {
+  readonly descriptors: Descriptors;
+  readonly rhythm: Rhythm;
+  readonly key: string | null;
+}
+
+/**
+ * Analyses the file at `path`.
+ * @throws SoundkinError as `decodeFile` does.
+ */
+export async function analyseFile(path: string): Promise<FileAnalysis> {
+  const { facts, frames, warning, meters } = await measureFile(path);
+  const description = await describeSignal(meters.excerpt(), facts.sampleRate);
+  const sound: SoundAnalysis = {
+    audioHash: meters.hash(),
+    duration: frames / facts.sampleRate,
+    loudness: meters.loudness(),
+    tempo: description?.rhythm.tempo ?? null,
+    key: description?.key ?? null,
+    peaks: meters.peaks(),
+    embedding:
+      description === null ? new Float32Array(embeddingSize) : embed(description.descriptors),
+  };
+  return { facts, sound, warning };
+}
+
+/** Describes the file at `path` as `analyseFile` would; null for silence. */
+export async function describeFile(path: string): Promise<Description | null> {
+  const { facts, meters } = await measureFile(path);
+  return describeSignal(meters.excerpt(), facts.sampleRate);
+}
+
+/** Describes mono float32 `signal`; null for silence. */
+export async function describeSignal(
+  signal: Float32Array,
+  sampleRate: number,
+): Promise<Description | null> {
+  const resampled = await resample(signal, sampleRate, analysisRate);
+  const prepared = prepare(resampled);
+  if (prepared === null) return null;
+  const rhythm = findRhythm(resampled);
+  const descriptors = describe(prepared, rhythm);
+  const pitchConfidence = descriptors.pitch[0]?.[1] ?? 0;
+  const key = pitchConfidence >= leastPitchConfidence ? findKey(resampled) : null;
+  return { descriptors, rhythm, key };
+}
+
+async function measureFile(path: string): Promise<DecodedFile & { meters: Meters }> {
+  const meters = new Meters();
+  const decoded = await decodeFile(path, (channels, sampleRate) => {
+    meters.add(channels, sampleRate);
+  });
+  return { ...decoded, meters };
+}
+
+/** Everything that is measured chunk by chunk, so that a file's length does not matter. */
+class Meters {
+  #hashes: Hash[] = [];
+  #loudness: LoudnessMeter | undefined;
+  #peaks: PeaksMeter | undefined;
+  #sampleRate = 0;
+  readonly #excerpt: Float32Array[] = [];
+  #excerptFrames = 0;
+
+  add(channels: Channels, sampleRate: number): void {
+    this.#sampleRate = sampleRate;
+    this.#loudness ??= new LoudnessMeter(sampleRate, channels.length);
+    this.#peaks ??= new PeaksMeter(sampleRate);
+    this.#updateHashes(channels);
+    this.#loudness.add(channels);
+    const mono = mixToMono(channels);
+    this.#peaks.add(mono);
+    this.#keep(mono);
+  }
+
+  /** The first `excerptLength` seconds from the first sample that is not silent, mono. */
+  excerpt(): Float32Array {
+    const excerpt = new Float32Array(this.#excerptFrames);
+    let at = 0;
+    for (const part of this.#excerpt) {
+      excerpt.set(part, at);
+      at += part.length;
+    }
+    return excerpt;
+  }
+
+  /** SHA-256 over rate, channel count and every channel's samples, wherever the chunks were cut. */
+  hash(): Uint8Array {
+    const whole = createHash("sha256").update(`${this.#sampleRate} ${this.#hashes.length}`);
+    for (const hash of this.#hashes) whole.update(hash.digest());
+    return new Uint8Array(whole.digest());
+  }
+
+  loudness(): number | null {
+    return this.#loudness?.integrated() ?? null;
+  }
+
+  peaks(): Uint8Array {
+    if (!this.#peaks) throw new Error("peaks of nothing");
+    return this.#peaks.peaks();
+  }
+
+  #updateHashes(channels: Channels): void {
+    if (this.#hashes.length === 0) this.#hashes = channels.map(() => createHash("sha256"));
+    for (const [c, { buffer, byteOffset, byteLength }] of channels.entries()) {
+      this.#hashes[c]?.update(new Uint8Array(buffer, byteOffset, byteLength));
+    }
+  }
+
+  #keep(mono: Float32Array): void {
+    const start = this.#excerptFrames > 0 ? 0 : mono.findIndex((sample) => sample !== 0);
+    if (start < 0) return;
+    const room = Math.ceil(excerptLength * this.#sampleRate) - this.#excerptFrames;
+    const part = mono.subarray(start, start + room);
+    if (part.length === 0) return;
+    this.#excerpt.push(part);
+    this.#excerptFrames += part.length;
+  }
+}
+
+function mixToMono(channels: Channels): Float32Array {
+  const [first, ...others] = channels;
+  if (first === undefined) return new Float32Array(0);
+  if (others.length === 0) return first;
+  return first.map((sample, i) => {
+    let sum = sample;
+    for (const channel of others) sum += channel[i] ?? 0;
+    return sum / channels.length;
+  });
+}

@@ -1,0 +1,230 @@
+/**
+ * Decoding: any supported file to chunks of float32 PCM, in bounded memory, with what is wrong with
+ * the file said in a musician's words.
+ */
+import { createReadStream } from "node:fs";
+import { open, stat } from "node:fs/promises";
+import audioType from "audio-type";
+import decodeAudio from "audio-decode";
+import { parseFile } from "music-metadata";
+import type { FileFacts } from "../../shared/analysis.ts";
+import { SoundkinError, type WireError } from "../../shared/errors.ts";
+import { formatOfName, formats, isFormat, type Format } from "../../shared/formats.ts";
+
+/** Third-order ambisonics; more is not a sample. */
+const mostChannels = 16;
+/** Seconds. Longer files are recordings of whole nights, not samples. */
+const longestDuration = 2 * 60 * 60;
+/** Hz; beyond these no resampling ratio is sane. */
+const sampleRates = { lowest: 2_000, highest: 768_000 };
+/** Bytes read at once: most one-shots are one chunk, and a chunk of an MP3 stays below 10 MB of PCM. */
+const readSize = 1 << 18;
+const headSize = 1 << 16;
+
+/** One stretch of decoded audio: one float32 array a channel, all of one length. */
+export type Channels = readonly Float32Array[];
+
+export interface DecodedFile {
+  readonly facts: FileFacts;
+  /** Sample frames in all. */
+  readonly frames: number;
+  readonly warning: WireError | null;
+}
+
+/** What a container promises about its audio; null where it does not say. */
+interface Promised {
+  readonly duration: number | null;
+  readonly channels: number | null;
+  readonly bitDepth: number | null;
+}
+
+/**
+ * Decodes the file at `path` and hands its audio on chunk by chunk, with the sample rate in Hz.
+ * Samples that are not finite become 0 and a warning.
+ * @throws SoundkinError file-empty, file-unreadable, file-unsupported, file-corrupt, no-audio,
+ * too-many-channels or too-long.
+ */
+export async function decodeFile(
+  path: string,
+  onChunk: (channels: Channels, sampleRate: number) => void,
+): Promise<DecodedFile> {
+  const format = await recognise(path);
+  const promised = await readPromises(path);
+  checkLimits(promised);
+
+  let sampleRate = 0;
+  let channelCount = 0;
+  let frames = 0;
+  let notFinite = 0;
+  for await (const chunk of decodedChunks(path, format)) {
+    const first = chunk.channelData[0];
+    if (first === undefined) continue;
+    sampleRate ||= chunk.sampleRate;
+    channelCount ||= chunk.channelData.length;
+    if (chunk.sampleRate !== sampleRate || chunk.channelData.length !== channelCount) {
+      throw corrupt("its sample rate or channel count changes on the way");
+    }
+    frames += first.length;
+    checkLimits({ duration: frames / sampleRate, channels: channelCount, bitDepth: null });
+    checkSampleRate(sampleRate);
+    for (const channel of chunk.channelData) notFinite += silenceNonFinite(channel);
+    onChunk(chunk.channelData, sampleRate);
+  }
+  if (frames === 0) {
+    throw new SoundkinError("no-audio", "The file holds no audio: 0 samples.");
+  }
+  const facts: FileFacts = {
+    format: formats[format].name,
+    sampleRate,
+    channels: channelCount,
+    bitDepth: promised.bitDepth,
+  };
+  const warning =
+    nonFiniteWarning(notFinite) ??
+    truncationWarning(promised.duration, frames / sampleRate) ??
+    labelWarning(path, format);
+  return { facts, frames, warning };
+}
+
+/** Finds the format by the file's first bytes; the name is only a promise. */
+async function recognise(path: string): Promise<Format> {
+  const { size } = await stat(path).catch(unreadable);
+  if (size === 0) throw new SoundkinError("file-empty", "The file is empty: 0 bytes.");
+  const file = await open(path).catch(unreadable);
+  try {
+    const head = new Uint8Array(Math.min(size, headSize));
+    await file.read(head, 0, head.length, 0).catch(unreadable);
+    const type = audioType(head);
+    if (isFormat(type)) return type;
+  } finally {
+    await file.close();
+  }
+  throw new SoundkinError(
+    "file-unsupported",
+    "The file's content is not audio that Soundkin can read. It may be damaged, or another kind of file with an audio file's name.",
+  );
+}
+
+/** What the header says. A header that cannot be parsed promises nothing; decoding decides. */
+async function readPromises(path: string): Promise<Promised> {
+  try {
+    const { format } = await parseFile(path, { duration: false, skipCovers: true });
+    return {
+      duration: format.duration ?? null,
+      channels: format.numberOfChannels ?? null,
+      bitDepth: format.lossless === true ? (format.bitsPerSample ?? null) : null,
+    };
+  } catch {
+    return { duration: null, channels: null, bitDepth: null };
+  }
+}
+
+async function* decodedChunks(
+  path: string,
+  format: Format,
+): AsyncGenerator<{ channelData: Float32Array[]; sampleRate: number }> {
+  const source = createReadStream(path, { highWaterMark: readSize });
+  try {
+    yield* decodeAudio(plainBytes(source), format);
+  } catch (error) {
+    if (error instanceof SoundkinError) throw error;
+    if (isSystemError(error)) unreadable(error);
+    throw corrupt(error instanceof Error ? error.message : String(error), error);
+  } finally {
+    source.destroy();
+  }
+}
+
+/** Copies Node's buffers, whose `slice` is a view where the decoders count on a copy. */
+async function* plainBytes(source: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source) yield new Uint8Array(chunk);
+}
+
+function checkLimits({ duration, channels }: Promised): void {
+  if (channels !== null && channels > mostChannels) {
+    throw new SoundkinError(
+      "too-many-channels",
+      `The file has ${channels} channels; Soundkin reads up to ${mostChannels}.`,
+    );
+  }
+  if (duration !== null && duration > longestDuration) {
+    throw new SoundkinError(
+      "too-long",
+      `The file is ${(duration / 3600).toFixed(1)} hours long; Soundkin analyses up to ${longestDuration / 3600} hours. Cut it into parts to use it.`,
+    );
+  }
+}
+
+function checkSampleRate(sampleRate: number): void {
+  if (!(sampleRate >= sampleRates.lowest && sampleRate <= sampleRates.highest)) {
+    throw corrupt(`its header gives a sample rate of ${sampleRate} Hz`);
+  }
+}
+
+/** Replaces NaN and infinities by silence; returns how many there were. */
+function silenceNonFinite(samples: Float32Array): number {
+  let found = 0;
+  for (let i = 0; i < samples.length; i++) {
+    if (!Number.isFinite(samples[i])) {
+      samples[i] = 0;
+      found++;
+    }
+  }
+  return found;
+}
+
+function nonFiniteWarning(count: number): WireError | null {
+  if (count === 0) return null;
+  return {
+    code: "not-finite",
+    message: `${count.toLocaleString("en")} samples are not numbers (NaN or infinite) and were taken as silence. Export the file again to mend it.`,
+  };
+}
+
+/** Encoders pad and players trim, so only a clear shortfall counts. */
+function truncationWarning(promised: number | null, found: number): WireError | null {
+  if (promised === null || found >= promised * 0.98 - 0.1) return null;
+  return {
+    code: "file-truncated",
+    message: `The file ends early: ${found.toFixed(2)} s of ${promised.toFixed(2)} s could be read. Copy it again from its source.`,
+  };
+}
+
+function labelWarning(path: string, format: Format): WireError | null {
+  const promised = formatOfName(path);
+  if (promised === undefined || promised === format) return null;
+  // Opus and Vorbis share the Ogg container, and its ending with it.
+  if (promised === "oga" && (format === "opus" || format === "flac")) return null;
+  return {
+    code: "file-mislabelled",
+    message: `The file's name says ${formats[promised].name}, its content is ${formats[format].name}. Other programs may refuse it; rename it to .${formats[format].extensions[0]}.`,
+  };
+}
+
+function corrupt(reason: string, cause?: unknown): SoundkinError {
+  return new SoundkinError(
+    "file-corrupt",
+    `The file is damaged and cannot be decoded: ${reason}.`,
+    {
+      cause,
+    },
+  );
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "syscall" in error;
+}
+
+function unreadable(error: unknown): never {
+  const code = isSystemError(error) ? error.code : undefined;
+  if (code === "ENOENT") {
+    throw new SoundkinError("file-missing", "The file is no longer there.", { cause: error });
+  }
+  throw new SoundkinError(
+    "file-unreadable",
+    code === "EACCES" || code === "EPERM"
+      ? "The file cannot be read: this user has no permission for it."
+      : `The file cannot be read (${code ?? String(error)}).`,
+    { cause: error },
+  );
+}

@@ -1,0 +1,71 @@
+/**
+ * The one Essentia instance of a worker. Vectors live on the WebAssembly heap until they are
+ * deleted, so every call here frees what it made.
+ */
+import { createRequire } from "node:module";
+import type EssentiaApi from "essentia.js/dist/essentia.js-core.umd.js";
+import type { VectorFloat } from "essentia.js/dist/essentia.js-core.umd.js";
+
+interface Wasm {
+  readonly HEAPU8: Uint8Array;
+}
+
+const { wasm, api } = load();
+
+/** Bytes of Essentia's heap, which never shrinks. */
+export function essentiaHeap(): number {
+  return wasm.HEAPU8.length;
+}
+
+/**
+ * Runs Essentia on `signal` (mono float32). Everything `use` returns must be plain data; vectors
+ * that it registers with `keep` are freed afterwards.
+ * @throws Error where Essentia refuses the signal, WebAssembly.RuntimeError where the module aborted.
+ */
+export function withEssentia<Result>(
+  signal: Float32Array,
+  use: (
+    essentia: EssentiaApi,
+    vector: VectorFloat,
+    keep: (vector: VectorFloat) => VectorFloat,
+  ) => Result,
+): Result {
+  const kept: VectorFloat[] = [];
+  const keep = (vector: VectorFloat): VectorFloat => {
+    kept.push(vector);
+    return vector;
+  };
+  try {
+    return use(api, keep(api.arrayToVector(signal)), keep);
+  } catch (error) {
+    // The module throws C++ exceptions as bare pointers.
+    throw typeof error === "number" ? new Error("Essentia refused the signal") : error;
+  } finally {
+    for (const vector of kept) vector.delete();
+  }
+}
+
+/** An aborted module fails every later call; its process has to end. */
+export function isEssentiaAbort(error: unknown): boolean {
+  return (error instanceof Error && error.name === "RuntimeError") || /abort/i.test(String(error));
+}
+
+/** Copies a vector to plain numbers. */
+export function toNumbers(vector: VectorFloat): number[] {
+  return Array.from({ length: vector.size() }, (_, i) => vector.get(i));
+}
+
+function load(): { wasm: Wasm; api: EssentiaApi } {
+  const require = createRequire(import.meta.url);
+  const handlers = ["uncaughtException", "unhandledRejection"] as const;
+  const before = handlers.map((name) => process.listeners(name as "uncaughtException"));
+  const wasm = require("essentia.js/dist/essentia-wasm.umd.js") as Wasm;
+  // The module installs handlers that rethrow, and one error then prints 2.5 MB of base64.
+  for (const [i, name] of handlers.entries()) {
+    for (const listener of process.listeners(name as "uncaughtException")) {
+      if (!before[i]?.includes(listener)) process.removeListener(name, listener);
+    }
+  }
+  const Essentia = require("essentia.js/dist/essentia.js-core.umd.js") as typeof EssentiaApi;
+  return { wasm, api: new Essentia(wasm) };
+}

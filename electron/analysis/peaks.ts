@@ -1,0 +1,87 @@
+/** The waveform that lists draw: the largest amplitude per column in three bands. */
+import { peakBands, peakColumns } from "../../shared/api.ts";
+import { Biquad, butterworth } from "./biquad.ts";
+
+/** Hz; where low meets mid and mid meets high. */
+const crossovers = { low: 250, high: 2500 };
+/** Sample frames that the first bins span; bins are merged in pairs as a sound grows. */
+const finestBin = 32;
+const mostBins = 8192;
+
+/** Collects peaks chunk by chunk, whatever the sound's length turns out to be. */
+export class PeaksMeter {
+  readonly #lowPass: Biquad;
+  readonly #midHighPass: Biquad;
+  readonly #midLowPass: Biquad;
+  readonly #highPass: Biquad;
+  /** `peakBands` amplitudes a bin, row-major. */
+  readonly #bins = new Float32Array(mostBins * peakBands);
+  #binSize = finestBin;
+  #bin = 0;
+  #filled = 0;
+
+  constructor(sampleRate: number) {
+    this.#lowPass = new Biquad(butterworth("low-pass", crossovers.low, sampleRate));
+    this.#midHighPass = new Biquad(butterworth("high-pass", crossovers.low, sampleRate));
+    this.#midLowPass = new Biquad(butterworth("low-pass", crossovers.high, sampleRate));
+    this.#highPass = new Biquad(butterworth("high-pass", crossovers.high, sampleRate));
+  }
+
+  /** Adds mono float32 samples. */
+  add(mono: Float32Array): void {
+    const low = new Float32Array(mono.length);
+    const mid = new Float32Array(mono.length);
+    const high = new Float32Array(mono.length);
+    this.#lowPass.process(mono, low);
+    this.#midHighPass.process(mono, mid);
+    this.#midLowPass.process(mid, mid);
+    this.#highPass.process(mono, high);
+    for (let i = 0; i < mono.length; i++) {
+      if (this.#bin === mostBins) this.#mergePairs();
+      const at = this.#bin * peakBands;
+      this.#raise(at, low[i] ?? 0);
+      this.#raise(at + 1, mid[i] ?? 0);
+      this.#raise(at + 2, high[i] ?? 0);
+      if (++this.#filled === this.#binSize) {
+        this.#filled = 0;
+        this.#bin++;
+      }
+    }
+  }
+
+  /** `peakColumns` x `peakBands` bytes, 255 at the sound's own largest band. */
+  peaks(): Uint8Array {
+    const bins = this.#bin + (this.#filled > 0 ? 1 : 0);
+    const largest = this.#bins.reduce((a, b) => Math.max(a, b), 0);
+    const columns = new Uint8Array(peakColumns * peakBands);
+    if (bins === 0 || largest === 0) return columns;
+    for (let column = 0; column < peakColumns; column++) {
+      const first = Math.floor((column * bins) / peakColumns);
+      const end = Math.max(first + 1, Math.floor(((column + 1) * bins) / peakColumns));
+      for (let band = 0; band < peakBands; band++) {
+        let peak = 0;
+        for (let bin = first; bin < end; bin++) {
+          peak = Math.max(peak, this.#bins[bin * peakBands + band] ?? 0);
+        }
+        columns[column * peakBands + band] = Math.round((255 * peak) / largest);
+      }
+    }
+    return columns;
+  }
+
+  #raise(at: number, sample: number): void {
+    const amplitude = Math.abs(sample);
+    if (amplitude > (this.#bins[at] ?? 0)) this.#bins[at] = amplitude;
+  }
+
+  #mergePairs(): void {
+    for (let i = 0; i < (mostBins / 2) * peakBands; i++) {
+      const bin = Math.floor(i / peakBands);
+      const from = 2 * bin * peakBands + (i % peakBands);
+      this.#bins[i] = Math.max(this.#bins[from] ?? 0, this.#bins[from + peakBands] ?? 0);
+    }
+    this.#bins.fill(0, (mostBins / 2) * peakBands);
+    this.#bin = mostBins / 2;
+    this.#binSize *= 2;
+  }
+}

@@ -1,0 +1,65 @@
+/** Answers the library's jobs one at a time, over Electron's port or a forked process's channel. */
+import type { WorkerJob, WorkerMessage } from "../../shared/analysis.ts";
+import { toWireError } from "../../shared/errors.ts";
+import { analyseFile } from "./analyse.ts";
+import { isEssentiaAbort } from "./essentia.ts";
+import { renderWav } from "./render-wav.ts";
+
+/** The part of Electron's `process.parentPort` that is used. */
+interface ParentPort {
+  postMessage(message: unknown): void;
+  on(event: "message", listener: (event: { data: unknown }) => void): void;
+}
+
+/** Exit code of a worker whose Essentia module aborted and can do no more. */
+const essentiaAborted = 70;
+
+export function serveJobs(): void {
+  const { send, onJob } = connect();
+  onJob((job) => {
+    void answer(job).then(send);
+  });
+  send({ type: "ready" });
+}
+
+async function answer(job: WorkerJob): Promise<WorkerMessage> {
+  const memory = (): number => process.memoryUsage.rss();
+  try {
+    const output = job.kind === "analyse" ? await analyseFile(job.path) : await renderWav(job.path);
+    return { type: "done", jobId: job.jobId, output, memory: memory() };
+  } catch (error) {
+    if (isEssentiaAbort(error)) process.exit(essentiaAborted);
+    return { type: "failed", jobId: job.jobId, error: toWireError(error), memory: memory() };
+  }
+}
+
+interface Connection {
+  readonly send: (message: WorkerMessage) => void;
+  readonly onJob: (listener: (job: WorkerJob) => void) => void;
+}
+
+function connect(): Connection {
+  const { parentPort } = process as { parentPort?: ParentPort };
+  if (parentPort) {
+    return {
+      send: (message) => {
+        parentPort.postMessage(message);
+      },
+      onJob: (listener) => {
+        parentPort.on("message", ({ data }) => {
+          listener(data as WorkerJob);
+        });
+      },
+    };
+  }
+  // A forked worker whose library is gone has nothing left to do.
+  process.once("disconnect", () => process.exit());
+  return {
+    send: (message) => process.send?.(message),
+    onJob: (listener) => {
+      process.on("message", (message) => {
+        listener(message as WorkerJob);
+      });
+    },
+  };
+}

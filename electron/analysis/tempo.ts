@@ -1,0 +1,54 @@
+/**
+ * Onsets by Essentia's OnsetRate (complex-domain and HFC, Bello et al. 2005) and the tempo of loops
+ * by its LoopBpmEstimator (Percival and Tzanetakis 2014; Font and Serra 2016).
+ */
+import { isEssentiaAbort, toNumbers, withEssentia } from "./essentia.ts";
+import { sampleRate } from "./descriptors/spectra.ts";
+
+/** A sound with fewer onsets, or shorter (s), does not repeat. */
+const fewestOnsets = 4;
+const shortestLoop = 1;
+/** Of LoopBpmEstimator: how well the length is a whole number of beats, 0 to 1. */
+const leastConfidence = 0.8;
+
+export interface Rhythm {
+  /** Seconds. */
+  readonly onsets: readonly number[];
+  /** Beats per minute; null where the sound is no loop. */
+  readonly tempo: number | null;
+}
+
+/** Onsets and tempo of mono `signal` at 44.1 kHz. What is too short to repeat has neither. */
+export function findRhythm(signal: Float32Array): Rhythm {
+  if (signal.length < shortestLoop * sampleRate) return { onsets: [], tempo: null };
+  const onsets = findOnsets(signal);
+  return { onsets, tempo: onsets.length >= fewestOnsets ? loopTempo(signal) : null };
+}
+
+function findOnsets(signal: Float32Array): number[] {
+  return orElse([], () =>
+    withEssentia(signal, (essentia, vector, keep) =>
+      toNumbers(keep(essentia.OnsetRate(vector).onsets)),
+    ),
+  );
+}
+
+function loopTempo(signal: Float32Array): number | null {
+  const bpm = orElse(0, () =>
+    withEssentia(
+      signal,
+      (essentia, vector) => essentia.LoopBpmEstimator(vector, leastConfidence).bpm,
+    ),
+  );
+  return bpm > 0 ? bpm : null;
+}
+
+/** What a sound that Essentia refuses is taken for. */
+function orElse<Value>(neutral: Value, measure: () => Value): Value {
+  try {
+    return measure();
+  } catch (error) {
+    if (isEssentiaAbort(error)) throw error;
+    return neutral;
+  }
+}

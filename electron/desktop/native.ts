@@ -1,0 +1,33 @@
+import { BrowserWindow, dialog, shell } from "electron";
+import type { CommandName, Handlers } from "../../shared/api.ts";
+import { SoundkinError } from "../../shared/errors.ts";
+import type { Library } from "../library/library.ts";
+import { dragIcon } from "./drag-icon.ts";
+
+type NativeCommand = Extract<CommandName, `host.${string}`>;
+
+/** What only a desktop can do. Paths come from the library by a sample's id, never from the page. */
+export function nativeHandlers(library: Library): Handlers<NativeCommand> {
+  return {
+    "host.capabilities": () => ({ chooseFolder: true, reveal: true, dragOut: true }),
+    "host.chooseFolder": async () => {
+      const { filePaths } = await dialog.showOpenDialog(window(), {
+        properties: ["openDirectory"],
+      });
+      const [path] = filePaths;
+      return path === undefined ? null : library.handlers["roots.add"]({ path });
+    },
+    "host.reveal": ({ sampleId }) => shell.showItemInFolder(library.samplePath(sampleId)),
+    "host.dragOut": ({ sampleIds }) => {
+      const files = sampleIds.map((sampleId) => library.samplePath(sampleId));
+      window().webContents.startDrag({ file: files[0] ?? "", files, icon: dragIcon() });
+    },
+  };
+}
+
+/** The window that asks; there is one at most. */
+function window(): BrowserWindow {
+  const [first] = BrowserWindow.getAllWindows();
+  if (first === undefined) throw new SoundkinError("not-available", "The window is closed.");
+  return first;
+}

@@ -1,0 +1,25 @@
+/** Runs in the sandbox before the page and gives it `window.soundkin`: three verbs, no Electron. */
+import { contextBridge, ipcRenderer } from "electron";
+import type { mediaVersion } from "../../shared/api.ts";
+import { commandChannel, eventChannel, type Reply } from "./channels.ts";
+
+// A type, not the value: the contract's schemas stay out of the preload.
+const mediaBase: `sample://media/${typeof mediaVersion}` = "sample://media/v1";
+
+async function invoke(command: string, input: unknown): Promise<unknown> {
+  const reply = (await ipcRenderer.invoke(commandChannel, command, input)) as Reply;
+  if ("output" in reply) return reply.output;
+  // Plain data, because the bridge into the page strips an Error of its code.
+  // eslint-disable-next-line @typescript-eslint/only-throw-error
+  throw reply.error;
+}
+
+function on(name: string, listener: (payload: unknown) => void): () => void {
+  const forward = (_: unknown, event: string, payload: unknown): void => {
+    if (event === name) listener(payload);
+  };
+  ipcRenderer.on(eventChannel, forward);
+  return () => ipcRenderer.off(eventChannel, forward);
+}
+
+contextBridge.exposeInMainWorld("soundkin", { invoke, on, mediaBase });

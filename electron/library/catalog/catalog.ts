@@ -1,0 +1,163 @@
+/**
+ * The catalog: one SQLite connection, and its queries by topic. It is the truth; whatever else is
+ * stored can be made again from it.
+ */
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { SoundkinError } from "../../../shared/errors.ts";
+import { Files } from "./files.ts";
+import { migrate, schemaVersion } from "./migrations/index.ts";
+import { Problems } from "./problems.ts";
+import { Roots } from "./roots.ts";
+import { Samples } from "./samples.ts";
+import { Sounds } from "./sounds.ts";
+
+export interface CatalogOptions {
+  /** Reads only: beside a running app, and never creating anything. */
+  readonly readOnly?: boolean;
+}
+
+export class Catalog {
+  readonly roots: Roots;
+  readonly files: Files;
+  readonly sounds: Sounds;
+  readonly samples: Samples;
+  readonly problems: Problems;
+  readonly #database: Database.Database;
+  readonly #lock: Database.Database | null;
+
+  private constructor(database: Database.Database, lock: Database.Database | null) {
+    this.#database = database;
+    this.#lock = lock;
+    this.roots = new Roots(database);
+    this.files = new Files(database);
+    this.sounds = new Sounds(database);
+    this.samples = new Samples(database);
+    this.problems = new Problems(database);
+  }
+
+  /**
+   * Opens the catalog in the library's `directory`, which is made where it is missing.
+   * @throws SoundkinError library-missing (read-only), library-locked, library-newer,
+   * library-corrupt, disk-full.
+   */
+  static open(directory: string, { readOnly = false }: CatalogOptions = {}): Catalog {
+    return explained(directory, () => {
+      const file = join(directory, "catalog.sqlite");
+      if (readOnly) {
+        if (!existsSync(file)) throw missing(directory);
+        const database = new Database(file, { readonly: true });
+        schemaVersion(database);
+        return new Catalog(database, null);
+      }
+      mkdirSync(directory, { recursive: true });
+      const lock = takeLock(directory);
+      try {
+        const database = new Database(file);
+        database.pragma("journal_mode = WAL");
+        // With a write-ahead log, NORMAL can lose the last commits in a power cut but never corrupts.
+        database.pragma("synchronous = NORMAL");
+        database.pragma("foreign_keys = ON");
+        migrate(database);
+        return new Catalog(database, lock);
+      } catch (error) {
+        lock.close();
+        throw error;
+      }
+    });
+  }
+
+  /** Runs `work` in one transaction; an error takes all of it back. */
+  transaction<Result>(work: () => Result): Result {
+    return this.#database.transaction(work)();
+  }
+
+  /** What SQLite's own check finds wrong; empty for a sound catalog. */
+  integrityProblems(): string[] {
+    const found = this.#database.pragma("integrity_check") as { integrity_check: string }[];
+    const broken = this.#database.pragma("foreign_key_check") as { table: string }[];
+    return [
+      ...found.map((row) => row.integrity_check).filter((message) => message !== "ok"),
+      ...broken.map(({ table }) => `broken reference in ${table}`),
+    ];
+  }
+
+  close(): void {
+    if (!this.#database.readonly) this.#database.pragma("optimize");
+    this.#database.close();
+    this.#lock?.close();
+  }
+}
+
+/**
+ * Holds the library for one writer: an exclusive SQLite transaction on a file of its own, which the
+ * system lets go of even when the process is killed.
+ */
+function takeLock(directory: string): Database.Database {
+  const lock = new Database(join(directory, "lock.sqlite"), { timeout: 0 });
+  try {
+    lock.pragma("locking_mode = EXCLUSIVE");
+    lock.exec("BEGIN EXCLUSIVE");
+    return lock;
+  } catch (error) {
+    lock.close();
+    if (sqliteCode(error)?.startsWith("SQLITE_BUSY")) {
+      throw new SoundkinError(
+        "library-locked",
+        `The library in ${directory} is open in another Soundkin. Close it there first.`,
+        { cause: error },
+      );
+    }
+    throw error;
+  }
+}
+
+/** Says in a musician's words what keeps the library from opening. */
+function explained<Result>(directory: string, open: () => Result): Result {
+  try {
+    return open();
+  } catch (error) {
+    throw explain(directory, error);
+  }
+}
+
+/** A SoundkinError for whatever SQLite or the file system threw about the library. */
+export function explain(directory: string, error: unknown): unknown {
+  const code = sqliteCode(error);
+  if (code === "SQLITE_CORRUPT" || code === "SQLITE_NOTADB") {
+    return new SoundkinError(
+      "library-corrupt",
+      `The catalog in ${directory} is damaged. Your audio files are not affected; move the library's folder away to start a new one.`,
+      { cause: error },
+    );
+  }
+  if (code === "SQLITE_FULL" || code === "ENOSPC") {
+    return new SoundkinError(
+      "disk-full",
+      `The disk that holds ${directory} is full. Make room; nothing that was analysed is lost.`,
+      { cause: error },
+    );
+  }
+  if (code !== undefined && /^(SQLITE_CANTOPEN|SQLITE_READONLY|EACCES|EPERM|EROFS)/.test(code)) {
+    return new SoundkinError(
+      "library-missing",
+      `The library's folder ${directory} cannot be opened or written. Check its permissions or choose another.`,
+      { cause: error },
+    );
+  }
+  return error;
+}
+
+function missing(directory: string): SoundkinError {
+  return new SoundkinError(
+    "library-missing",
+    `There is no library in ${directory} yet. Add a folder to make one: soundkin scan <folder>.`,
+  );
+}
+
+function sqliteCode(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string"
+    ? error.code
+    : undefined;
+}

@@ -1,0 +1,42 @@
+/**
+ * Steps of the catalog's schema, numbered in tens so that a fix fits between. `user_version` holds
+ * the last one taken. A shipped step never changes.
+ */
+import type Database from "better-sqlite3";
+import { SoundkinError } from "../../../../shared/errors.ts";
+import { firstCatalog } from "./010-first-catalog.ts";
+
+interface Migration {
+  readonly number: number;
+  readonly sql: string;
+}
+
+export const migrations: readonly Migration[] = [{ number: 10, sql: firstCatalog }];
+
+/**
+ * Brings the schema up to date, each step in a transaction of its own.
+ * @throws SoundkinError library-newer where the catalog was written by a later Soundkin.
+ */
+export function migrate(database: Database.Database, steps = migrations): void {
+  const version = schemaVersion(database);
+  for (const { number, sql } of steps) {
+    if (number <= version) continue;
+    database.transaction(() => {
+      database.exec(sql);
+      database.pragma(`user_version = ${number}`);
+    })();
+  }
+}
+
+/** @throws SoundkinError library-newer, as `migrate`. */
+export function schemaVersion(database: Database.Database): number {
+  const version = Number(database.pragma("user_version", { simple: true }));
+  const newest = migrations.at(-1)?.number ?? 0;
+  if (version > newest) {
+    throw new SoundkinError(
+      "library-newer",
+      `This library was written by a newer Soundkin (catalog ${version}, this one knows ${newest}). Update Soundkin to open it.`,
+    );
+  }
+  return version;
+}

@@ -1,0 +1,352 @@
+/** The library: the facade that every host opens, and the implementation of the contract. */
+import { EventEmitter } from "node:events";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { analysisVersion, embeddingSize, type FileAnalysis } from "../../shared/analysis.ts";
+import type { CommandName, EventName, Events, Handlers } from "../../shared/api.ts";
+import type {
+  Folder,
+  Progress,
+  Sample,
+  SimilarSample,
+  SimilarSamples,
+} from "../../shared/domain.ts";
+import { SoundkinError } from "../../shared/errors.ts";
+import { Catalog, explain } from "./catalog/catalog.ts";
+import { Folders } from "./folders/folders.ts";
+import { Media } from "./media.ts";
+import { AnalysisQueue } from "./queue/analysis-queue.ts";
+import { WorkerPool } from "./queue/worker-pool.ts";
+import type { ForkWorker } from "./queue/worker-process.ts";
+import { findSimilar, type SimilarQuery } from "./search/similarity.ts";
+import { VectorIndex } from "./vectors/vector-index.ts";
+
+/** Milliseconds between two events of a kind, however fast things change. */
+const eventInterval = 250;
+/** Milliseconds without a change after which the index is written. */
+const saveDelay = 10_000;
+
+/** The commands that a library answers; a host adds its own. */
+export type LibraryCommand = Exclude<CommandName, `host.${string}`>;
+
+export interface LibraryOptions {
+  /** Where catalog and index live; made where it is missing. */
+  readonly directory: string;
+  readonly forkWorker: ForkWorker;
+  /** Utility processes; one per core but one, and at least two, where it is not given. */
+  readonly workers?: number | undefined;
+  /** Reads only: beside a running app. Nothing is watched or analysed into the catalog. */
+  readonly readOnly?: boolean;
+}
+
+export class Library {
+  readonly directory: string;
+  readonly handlers: Handlers<LibraryCommand>;
+  readonly #catalog: Catalog;
+  readonly #readOnly: boolean;
+  readonly #index: VectorIndex;
+  readonly #pool: WorkerPool;
+  readonly #folders: Folders;
+  readonly #queue: AnalysisQueue;
+  readonly #media: Media;
+  readonly #emitter = new EventEmitter();
+  readonly #pendingEvents = new Map<EventName, NodeJS.Timeout>();
+  #saveTimer: NodeJS.Timeout | undefined;
+  #savedGeneration: number;
+  #failure: unknown = null;
+
+  /**
+   * Opens the library in `directory`, lists its folders and goes on analysing.
+   * @throws SoundkinError library-missing, library-locked, library-newer, library-corrupt, disk-full.
+   */
+  static open(options: LibraryOptions): Promise<Library> {
+    const { directory, readOnly = false } = options;
+    const catalog = Catalog.open(directory, { readOnly });
+    const library = new Library(catalog, options);
+    if (!readOnly) library.#start();
+    return Promise.resolve(library);
+  }
+
+  private constructor(catalog: Catalog, options: LibraryOptions) {
+    this.directory = options.directory;
+    this.#catalog = catalog;
+    this.#readOnly = options.readOnly ?? false;
+    const generation = catalog.sounds.generation();
+    const loaded = VectorIndex.load(this.#indexFile, embeddingSize, generation);
+    this.#index = loaded ?? VectorIndex.build(embeddingSize, catalog.sounds.embeddings());
+    this.#savedGeneration = loaded ? generation : -1;
+    this.#pool = new WorkerPool(
+      options.forkWorker,
+      options.workers ?? Math.max(2, availableParallelism() - 1),
+    );
+    this.#folders = new Folders(catalog, {
+      onFilesChanged: () => {
+        this.#queue.fill();
+        this.#emitChanges();
+      },
+      onRootsChanged: () => {
+        this.#emit("foldersChanged");
+      },
+      onScanning: () => {
+        this.#emit("progress");
+      },
+    });
+    this.#queue = new AnalysisQueue(catalog, this.#pool, {
+      pathOf: (file) => this.#folders.pathOf(file),
+      onAnalysed: (soundId, embedding) => {
+        this.#index.set({ soundId, embedding });
+        this.#saveLater();
+      },
+      onProgress: () => {
+        this.#emitChanges();
+      },
+      onError: (error) => {
+        this.#failure = explain(this.directory, error);
+        this.#emit("progress");
+      },
+    });
+    this.#media = new Media(catalog, this.#folders, this.#pool);
+    this.handlers = this.#makeHandlers();
+  }
+
+  /** Listens to an event; returns the function that ends it. */
+  on<Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void): () => void {
+    this.#emitter.on(name, listener);
+    return () => this.#emitter.off(name, listener);
+  }
+
+  /** Answers a request for audio or peaks by id. */
+  serveMedia(request: Request): Promise<Response> {
+    return this.#media.serve(request);
+  }
+
+  /** The absolute path of a sample's file. @throws SoundkinError sample-missing, file-missing. */
+  samplePath(sampleId: number): string {
+    const file = this.#catalog.files.get(sampleId);
+    if (!file) throw sampleMissing();
+    return this.#folders.pathOf(file);
+  }
+
+  /** Analyses a file that need not be in the library. @throws SoundkinError as the worker finds. */
+  analyseFile(path: string): Promise<FileAnalysis> {
+    return this.#pool.run("analyse", path, { urgent: true });
+  }
+
+  /** Ranks the library's samples by their similarity to an embedding. */
+  findSimilar(query: SimilarQuery): SimilarSample[] {
+    return findSimilar(this.#catalog, this.#index, query);
+  }
+
+  /** The stored embedding of a sample, or undefined where it has not been analysed. */
+  embeddingOf({ soundId }: Sample): Float32Array | undefined {
+    return soundId === null ? undefined : this.#catalog.sounds.embedding(soundId);
+  }
+
+  /** Every analysed sample, in the order that they were added. */
+  analysedSamples(): Sample[] {
+    return this.#catalog.samples.analysed();
+  }
+
+  /**
+   * Resolves when all folders are listed and no file waits.
+   * @throws SoundkinError disk-full or whatever kept the catalog from being written.
+   */
+  async settled(): Promise<void> {
+    for (;;) {
+      await this.#folders.settled();
+      if (this.#failure !== null) throw this.#failure;
+      if (this.#catalog.files.counts().waiting === 0 && !this.#folders.scanning) return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  /** What a check of catalog and index finds wrong, and what they hold. */
+  check(): { problems: string[]; files: number; sounds: number; indexed: number } {
+    const problems = this.#catalog.integrityProblems();
+    const { files } = this.#catalog.files.counts();
+    const sounds = this.#catalog.sounds.count();
+    if (this.#index.size !== sounds) {
+      problems.push(`the index holds ${this.#index.size} sounds, the catalog ${sounds}`);
+    }
+    return { problems, files, sounds, indexed: this.#index.size };
+  }
+
+  /** Process ids of the utility processes, for measuring them. */
+  get workerProcessIds(): number[] {
+    return this.#pool.processIds;
+  }
+
+  async close(): Promise<void> {
+    for (const timer of this.#pendingEvents.values()) clearTimeout(timer);
+    await this.#folders.close();
+    await this.#queue.close();
+    this.#save();
+    this.#catalog.close();
+  }
+
+  get #indexFile(): string {
+    return join(this.directory, "embeddings.faiss");
+  }
+
+  #start(): void {
+    this.#catalog.files.renewOutdated(analysisVersion);
+    this.#deleteOrphans();
+    this.#folders.start();
+    this.#queue.fill();
+  }
+
+  #makeHandlers(): Handlers<LibraryCommand> {
+    const { samples, problems } = this.#catalog;
+    return {
+      "roots.list": () => this.#folders.list(),
+      "roots.add": ({ path }) => this.#folders.add(path),
+      "roots.remove": async ({ rootId }) => {
+        await this.#folders.remove(rootId);
+        this.#deleteOrphans();
+      },
+      "folders.list": () => this.#listFolders(),
+      "samples.search": (query) => samples.search(query),
+      "samples.get": ({ sampleId }) => this.#sample(sampleId),
+      "samples.similar": (query) => this.#similar(query),
+      "samples.setTags": ({ sampleId, tags }) => this.#setTags(sampleId, tags),
+      "problems.list": () => problems.all(),
+      "problems.retry": () => {
+        this.#catalog.files.setWaiting(problems.all().map((problem) => problem.sampleId));
+        this.#queue.fill();
+        this.#emitChanges();
+      },
+      "analysis.progress": () => this.#progress(),
+      "analysis.pause": () => {
+        this.#queue.pause();
+      },
+      "analysis.resume": () => {
+        this.#failure = null;
+        this.#queue.resume();
+      },
+    };
+  }
+
+  #sample(sampleId: number): Sample {
+    const sample = this.#catalog.samples.get(sampleId);
+    if (!sample) throw sampleMissing();
+    return sample;
+  }
+
+  async #similar({
+    sampleId,
+    ...query
+  }: { sampleId: number } & Pick<
+    SimilarQuery,
+    "k" | "weights" | "within"
+  >): Promise<SimilarSamples> {
+    const asked = await this.#analysedSample(sampleId);
+    const embedding = this.embeddingOf(asked);
+    if (!embedding) {
+      throw new SoundkinError(
+        "sample-not-analysed",
+        "This sound could not be analysed, so nothing can be compared with it. Problems says why.",
+      );
+    }
+    return { query: asked, results: this.findSimilar({ ...query, embedding, exclude: sampleId }) };
+  }
+
+  /** A sample that still waits is analysed before all others. */
+  async #analysedSample(sampleId: number): Promise<Sample> {
+    const file = this.#catalog.files.get(sampleId);
+    if (!file) throw sampleMissing();
+    if (this.#sample(sampleId).state === "waiting" && !this.#readOnly) {
+      await this.#queue.analyseNow(file);
+    }
+    return this.#sample(sampleId);
+  }
+
+  #setTags(sampleId: number, tags: readonly string[]): Sample {
+    const { soundId } = this.#sample(sampleId);
+    if (soundId === null) {
+      throw new SoundkinError("sample-not-analysed", "Tags can be set once the sound is analysed.");
+    }
+    this.#catalog.transaction(() => {
+      this.#catalog.sounds.setTags(soundId, tags);
+      this.#catalog.files.indexTags(soundId);
+    });
+    this.#emitChanges();
+    return this.#sample(sampleId);
+  }
+
+  /** Counts each folder's samples for every folder above it as well. */
+  #listFolders(): Folder[] {
+    const folders = new Map<string, Folder>();
+    for (const { rootId, folder, samples } of this.#catalog.files.folderCounts()) {
+      const names = folder === "" ? [] : folder.split("/");
+      for (let depth = 0; depth <= names.length; depth++) {
+        const path = names.slice(0, depth).join("/");
+        const key = `${rootId}/${path}`;
+        const counted = folders.get(key)?.samples ?? 0;
+        folders.set(key, { rootId, path, samples: counted + samples });
+      }
+    }
+    return [...folders.values()].sort(
+      (a, b) => a.rootId - b.rootId || (a.path < b.path ? -1 : a.path > b.path ? 1 : 0),
+    );
+  }
+
+  #progress(): Progress {
+    return {
+      ...this.#catalog.files.counts(),
+      perSecond: this.#queue.perSecond,
+      scanning: this.#folders.scanning,
+      paused: this.#queue.paused,
+    };
+  }
+
+  #deleteOrphans(): void {
+    this.#index.remove(this.#catalog.sounds.deleteOrphans());
+    this.#saveLater();
+  }
+
+  #emitChanges(): void {
+    for (const name of [
+      "progress",
+      "samplesChanged",
+      "foldersChanged",
+      "problemsChanged",
+    ] as const) {
+      this.#emit(name);
+    }
+  }
+
+  /** Sends an event soon; all that happens until then is one event. */
+  #emit(name: EventName): void {
+    if (this.#pendingEvents.has(name)) return;
+    const timer = setTimeout(() => {
+      this.#pendingEvents.delete(name);
+      this.#emitter.emit(name, name === "progress" ? this.#progress() : {});
+    }, eventInterval);
+    this.#pendingEvents.set(name, timer);
+  }
+
+  #saveLater(): void {
+    clearTimeout(this.#saveTimer);
+    this.#saveTimer = setTimeout(() => {
+      this.#save();
+    }, saveDelay);
+    this.#saveTimer.unref();
+  }
+
+  /** The index is a cache: where it cannot be written, it is built again at the next start. */
+  #save(): void {
+    clearTimeout(this.#saveTimer);
+    const generation = this.#catalog.sounds.generation();
+    if (this.#readOnly || generation === this.#savedGeneration) return;
+    try {
+      this.#index.save(this.#indexFile, generation);
+      this.#savedGeneration = generation;
+    } catch (error) {
+      console.error("Soundkin could not write its index:", explain(this.directory, error));
+    }
+  }
+}
+
+function sampleMissing(): SoundkinError {
+  return new SoundkinError("sample-missing", "There is no such sample in the library any more.");
+}

@@ -1,0 +1,139 @@
+/** What to analyse next: takes waiting files from the catalog, and stores what the workers find. */
+import { stat } from "node:fs/promises";
+import type { FileAnalysis } from "../../../shared/analysis.ts";
+import { SoundkinError, toWireError } from "../../../shared/errors.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import type { FileRow, FileStamp } from "../catalog/files.ts";
+import type { WorkerPool } from "./worker-pool.ts";
+
+/** Jobs in the pool per worker: one that runs and one that waits, so that no worker idles. */
+const jobsPerWorker = 2;
+/** Milliseconds over which the speed is measured. */
+const speedWindow = 5_000;
+
+export interface QueueEvents {
+  readonly pathOf: (file: FileRow) => string;
+  /** A sound was stored. */
+  readonly onAnalysed: (soundId: number, embedding: Float32Array) => void;
+  /** A file was dealt with, well or badly. */
+  readonly onProgress: () => void;
+  /** The catalog could not be written; the queue has paused. */
+  readonly onError: (error: unknown) => void;
+}
+
+export class AnalysisQueue {
+  readonly #catalog: Catalog;
+  readonly #pool: WorkerPool;
+  readonly #events: QueueEvents;
+  /** Files in the pool, by id. */
+  readonly #running = new Map<number, Promise<void>>();
+  readonly #finishedAt: number[] = [];
+  #paused = false;
+  #closed = false;
+
+  constructor(catalog: Catalog, pool: WorkerPool, events: QueueEvents) {
+    this.#catalog = catalog;
+    this.#pool = pool;
+    this.#events = events;
+  }
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  /** Files a second over the last few seconds. */
+  get perSecond(): number {
+    const since = Date.now() - speedWindow;
+    while ((this.#finishedAt[0] ?? Infinity) < since) this.#finishedAt.shift();
+    const first = this.#finishedAt[0];
+    if (first === undefined) return 0;
+    return this.#finishedAt.length / Math.max(1, (Date.now() - first) / 1000);
+  }
+
+  pause(): void {
+    this.#paused = true;
+    this.#events.onProgress();
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.fill();
+    this.#events.onProgress();
+  }
+
+  /** Gives waiting files to the workers, as many as they can use. */
+  fill(): void {
+    if (this.#paused || this.#closed) return;
+    const room = this.#pool.size * jobsPerWorker - this.#running.size;
+    if (room <= 0) return;
+    const running = new Set(this.#running.keys());
+    for (const file of this.#catalog.files.waiting(room, running)) this.#begin(file, false);
+  }
+
+  /** Analyses one file before all others, paused or not; resolves when it has been dealt with. */
+  analyseNow(file: FileRow): Promise<void> {
+    return this.#running.get(file.id) ?? this.#begin(file, true);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#pool.close();
+    await Promise.all(this.#running.values());
+  }
+
+  #begin(file: FileRow, urgent: boolean): Promise<void> {
+    const work = this.#analyse(file, urgent)
+      .catch((error: unknown) => {
+        this.#paused = true;
+        this.#events.onError(error);
+      })
+      .finally(() => {
+        this.#running.delete(file.id);
+        this.fill();
+        this.#events.onProgress();
+      });
+    this.#running.set(file.id, work);
+    return work;
+  }
+
+  async #analyse(file: FileRow, urgent: boolean): Promise<void> {
+    const path = this.#events.pathOf(file);
+    const stamp = await stampOf(path);
+    try {
+      const analysis = await this.#pool.run("analyse", path, { urgent });
+      if (!this.#closed) this.#store(file, analysis, stamp);
+    } catch (error) {
+      if (this.#closed || !(error instanceof SoundkinError)) throw error;
+      this.#storeFailure(file, error, stamp);
+    }
+    this.#finishedAt.push(Date.now());
+  }
+
+  #store(file: FileRow, { facts, sound, warning }: FileAnalysis, stamp: FileStamp | null): void {
+    const soundId = this.#catalog.transaction(() => {
+      // It may have been taken out while it was analysed.
+      if (!this.#catalog.files.get(file.id) || stamp === null) return null;
+      const id = this.#catalog.sounds.save(sound);
+      this.#catalog.files.setAnalysed(file.id, id, facts, stamp);
+      if (warning) this.#catalog.problems.set(file.id, warning, true);
+      else this.#catalog.problems.clear(file.id);
+      return id;
+    });
+    if (soundId !== null) this.#events.onAnalysed(soundId, sound.embedding);
+  }
+
+  #storeFailure(file: FileRow, error: SoundkinError, stamp: FileStamp | null): void {
+    if (error.code === "internal" || error.code === "not-available") throw error;
+    this.#catalog.transaction(() => {
+      if (!this.#catalog.files.get(file.id)) return;
+      this.#catalog.files.setFailed(file.id, stamp);
+      this.#catalog.problems.set(file.id, toWireError(error), false);
+    });
+  }
+}
+
+/** Taken before the analysis, so that a change during it is seen as one. */
+async function stampOf(path: string): Promise<FileStamp | null> {
+  const found = await stat(path).catch(() => null);
+  return found && { size: found.size, modifiedAt: found.mtimeMs };
+}

@@ -1,0 +1,219 @@
+/**
+ * Supervision of the utility processes. A worker is replaced when it crashes, hangs or grows; a job
+ * that it was on is tried once more on a fresh worker before its file is called bad.
+ */
+import { stat } from "node:fs/promises";
+import type { JobKind, JobOutputs, WorkerJob, WorkerMessage } from "../../../shared/analysis.ts";
+import { SoundkinError } from "../../../shared/errors.ts";
+import type { ForkWorker, WorkerProcess } from "./worker-process.ts";
+
+/** Starts in a row that may fail before the pool gives up on its workers. */
+const mostFailedStarts = 5;
+const mostTries = 2;
+
+export interface PoolLimits {
+  /** Bytes of resident memory above which a worker is replaced between jobs. */
+  readonly memory: number;
+  /** Milliseconds that any file gets, and those that each of its megabytes adds. */
+  readonly time: { readonly base: number; readonly perMegabyte: number };
+}
+
+const defaultLimits: PoolLimits = {
+  memory: 400 * 2 ** 20,
+  time: { base: 30_000, perMegabyte: 1_000 },
+};
+
+interface Task {
+  readonly kind: JobKind;
+  readonly path: string;
+  tries: number;
+  readonly resolve: (output: JobOutputs[JobKind]) => void;
+  readonly reject: (error: SoundkinError) => void;
+}
+
+interface Slot {
+  process: WorkerProcess | null;
+  ready: boolean;
+  task: Task | null;
+  jobId: number;
+  timer: NodeJS.Timeout | undefined;
+  timedOut: boolean;
+}
+
+export class WorkerPool {
+  readonly #fork: ForkWorker;
+  readonly #limits: PoolLimits;
+  readonly #slots: Slot[];
+  readonly #tasks: Task[] = [];
+  #nextJobId = 1;
+  #failedStarts = 0;
+  #closed = false;
+
+  constructor(fork: ForkWorker, size: number, limits: PoolLimits = defaultLimits) {
+    this.#fork = fork;
+    this.#limits = limits;
+    this.#slots = Array.from({ length: size }, () => ({
+      process: null,
+      ready: false,
+      task: null,
+      jobId: 0,
+      timer: undefined,
+      timedOut: false,
+    }));
+  }
+
+  get size(): number {
+    return this.#slots.length;
+  }
+
+  /** Process ids of the living workers, for measuring them. */
+  get processIds(): number[] {
+    return this.#slots.flatMap(({ process }) => process?.pid ?? []);
+  }
+
+  /**
+   * Has a worker do a job. `urgent` jobs go before all others.
+   * @throws SoundkinError as the worker found, or analysis-timed-out, analysis-crashed.
+   */
+  run<Kind extends JobKind>(
+    kind: Kind,
+    path: string,
+    { urgent = false }: { urgent?: boolean } = {},
+  ): Promise<JobOutputs[Kind]> {
+    const { promise, resolve, reject } = Promise.withResolvers<JobOutputs[JobKind]>();
+    const task: Task = { kind, path, tries: 0, resolve, reject };
+    if (this.#closed) reject(closedError());
+    else if (urgent) this.#tasks.unshift(task);
+    else this.#tasks.push(task);
+    this.#assign();
+    // A worker answers each kind of job with that kind of output.
+    return promise as Promise<JobOutputs[Kind]>;
+  }
+
+  /** Ends every worker; what was asked and not answered is rejected. */
+  close(): void {
+    this.#closed = true;
+    for (const slot of this.#slots) {
+      clearTimeout(slot.timer);
+      slot.task?.reject(closedError());
+      slot.task = null;
+      slot.process?.kill();
+    }
+    for (const task of this.#tasks.splice(0)) task.reject(closedError());
+  }
+
+  #assign(): void {
+    for (const slot of this.#slots) {
+      if (this.#closed || this.#tasks.length === 0) return;
+      if (slot.task !== null) continue;
+      if (slot.process === null) this.#start(slot);
+      else if (slot.ready) this.#give(slot);
+    }
+  }
+
+  #start(slot: Slot): void {
+    if (this.#failedStarts >= mostFailedStarts) {
+      for (const task of this.#tasks.splice(0)) task.reject(noWorkers());
+      return;
+    }
+    const process = this.#fork();
+    slot.process = process;
+    slot.ready = false;
+    process.onMessage((message) => {
+      if (slot.process === process) this.#receive(slot, message as WorkerMessage);
+    });
+    process.onExit(() => {
+      if (slot.process === process) this.#lose(slot);
+    });
+  }
+
+  #give(slot: Slot): void {
+    const task = this.#tasks.shift();
+    const process = slot.process;
+    if (!task || !process) return;
+    slot.task = task;
+    slot.jobId = this.#nextJobId++;
+    slot.timedOut = false;
+    task.tries++;
+    const job: WorkerJob = { jobId: slot.jobId, kind: task.kind, path: task.path };
+    process.postMessage(job);
+    void this.#watchTime(slot, job.jobId, task.path);
+  }
+
+  async #watchTime(slot: Slot, jobId: number, path: string): Promise<void> {
+    const { size } = await stat(path).catch(() => ({ size: 0 }));
+    if (slot.jobId !== jobId || slot.task === null) return;
+    const { base, perMegabyte } = this.#limits.time;
+    slot.timer = setTimeout(
+      () => {
+        slot.timedOut = true;
+        slot.process?.kill();
+      },
+      base + (size / 2 ** 20) * perMegabyte,
+    );
+  }
+
+  #receive(slot: Slot, message: WorkerMessage): void {
+    if (message.type === "ready") {
+      slot.ready = true;
+      this.#failedStarts = 0;
+    } else if (slot.task !== null && message.jobId === slot.jobId) {
+      clearTimeout(slot.timer);
+      const { task } = slot;
+      slot.task = null;
+      if (message.type === "done") task.resolve(message.output);
+      else task.reject(new SoundkinError(message.error.code, message.error.message));
+      if (message.memory > this.#limits.memory) this.#retire(slot);
+    }
+    this.#assign();
+  }
+
+  /** Lets go of a worker that is on no job. */
+  #retire(slot: Slot): void {
+    const process = slot.process;
+    slot.process = null;
+    process?.kill();
+  }
+
+  #lose(slot: Slot): void {
+    clearTimeout(slot.timer);
+    const { task, ready } = slot;
+    slot.process = null;
+    slot.task = null;
+    if (!ready) this.#failedStarts++;
+    if (this.#closed) return;
+    if (task !== null) this.#retryOrReject(task, slot.timedOut);
+    this.#assign();
+  }
+
+  #retryOrReject(task: Task, timedOut: boolean): void {
+    if (timedOut) task.reject(timedOutError());
+    else if (task.tries < mostTries) this.#tasks.unshift(task);
+    else task.reject(crashedError());
+  }
+}
+
+function timedOutError(): SoundkinError {
+  return new SoundkinError(
+    "analysis-timed-out",
+    "The analysis of this file took too long and was stopped. The file may be damaged.",
+  );
+}
+
+function crashedError(): SoundkinError {
+  return new SoundkinError(
+    "analysis-crashed",
+    "The analysis of this file crashed twice. The file is probably damaged; the rest of the library is not affected.",
+  );
+}
+
+function closedError(): SoundkinError {
+  return new SoundkinError("not-available", "Soundkin is closing.");
+}
+
+function noWorkers(): SoundkinError {
+  return new SoundkinError(
+    "internal",
+    "The analysis processes do not start. Run the set-up again; if that does not help, report it.",
+  );
+}

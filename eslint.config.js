@@ -1,0 +1,142 @@
+import prettier from "eslint-config-prettier/flat";
+import boundaries from "eslint-plugin-boundaries";
+import svelte from "eslint-plugin-svelte";
+import { defineConfig, globalIgnores } from "eslint/config";
+import globals from "globals";
+import tseslint from "typescript-eslint";
+
+/**
+ * The rooms of DESIGN.md: which other rooms and which packages each may import. A package that is
+ * new to a room is written down here first, which asks where it may run.
+ * @type {Record<string, { rooms?: string[], packages?: string[], node?: boolean }>}
+ */
+const rooms = {
+  shared: { packages: ["zod"] },
+  "electron/library": {
+    rooms: ["shared"],
+    packages: ["zod", "better-sqlite3", "faiss-node", "@parcel/watcher"],
+    node: true,
+  },
+  "electron/analysis": {
+    rooms: ["shared"],
+    packages: [
+      "zod",
+      "essentia.js",
+      "audio-decode",
+      "audio-type",
+      "music-metadata",
+      "fft.js",
+      "@alexanderolsen/libsamplerate-js",
+    ],
+    node: true,
+  },
+  "electron/demo": { rooms: ["shared"], node: true },
+  "electron/node": {
+    rooms: ["shared", "electron/library"],
+    packages: ["env-paths"],
+    node: true,
+  },
+  "electron/desktop": {
+    rooms: ["shared", "electron/library", "electron/demo"],
+    packages: ["electron", "zod"],
+    node: true,
+  },
+  "electron/browser": {
+    rooms: ["shared", "electron/library", "electron/node", "electron/demo"],
+    packages: ["ws", "zod"],
+    node: true,
+  },
+  "electron/cli": {
+    rooms: ["shared", "electron/library", "electron/node", "electron/demo"],
+    packages: ["zod"],
+    node: true,
+  },
+  renderer: {
+    rooms: ["shared"],
+    packages: ["svelte", "bits-ui", "virtua", "@lucide/svelte", "@fontsource-variable/inter"],
+  },
+};
+
+/** Unit tests stand beside their code and may use what tests use. */
+const testTools = { rooms: ["test", "electron/demo"], packages: ["vitest", "fast-check"] };
+
+/** @param {string[]} types */
+const elements = (types) => ({ to: { element: { types: { anyOf: types } } } });
+/** @param {string[]} packages */
+const externals = (packages) => ({ to: { module: { origin: "external", source: packages } } });
+const nodeModules = { to: { module: { origin: "core" } } };
+
+const policies = [
+  ...Object.entries(rooms).map(([room, may]) => ({
+    from: { element: { type: room } },
+    allow: [
+      elements([room, ...(may.rooms ?? [])]),
+      externals(may.packages ?? []),
+      ...(may.node === true ? [nodeModules] : []),
+    ],
+  })),
+  {
+    from: { file: { categories: "test" } },
+    allow: [elements(testTools.rooms), externals(testTools.packages), nodeModules],
+  },
+];
+
+export default defineConfig(
+  globalIgnores(["node_modules", "out", "dist", "test-results", "playwright-report"]),
+  tseslint.configs.strictTypeChecked,
+  svelte.configs.recommended,
+  {
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ["renderer/*.js"] },
+        extraFileExtensions: [".svelte"],
+      },
+    },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: {
+      curly: ["error", "multi-line"],
+      eqeqeq: "error",
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "@typescript-eslint/no-invalid-void-type": "off",
+      "@typescript-eslint/restrict-template-expressions": [
+        "error",
+        { allowNumber: true, allowBoolean: true },
+      ],
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+    },
+  },
+  {
+    files: ["{shared,electron,renderer}/**/*.{ts,svelte}"],
+    plugins: { boundaries: /** @type {import("eslint").ESLint.Plugin} */ (boundaries) },
+    settings: {
+      "boundaries/elements": [...Object.keys(rooms), "build", "test"].map((room) => ({
+        type: room,
+        pattern: room,
+      })),
+      "boundaries/files": [{ category: "test", pattern: "**/*.test.ts" }],
+    },
+    rules: {
+      "boundaries/dependencies": [
+        "error",
+        { default: "disallow", checkAllOrigins: true, policies },
+      ],
+    },
+  },
+  {
+    files: ["**/*.svelte", "**/*.svelte.ts"],
+    languageOptions: { globals: globals.browser, parserOptions: { parser: tseslint.parser } },
+  },
+  {
+    files: ["**/*.{js,mjs}"],
+    languageOptions: { globals: globals.node },
+    rules: {
+      // tsc checks these files by their JSDoc; the linter does not see a JSDoc cast from any.
+      "@typescript-eslint/no-unsafe-argument": "off",
+      "@typescript-eslint/no-unsafe-assignment": "off",
+      "@typescript-eslint/no-unsafe-return": "off",
+    },
+  },
+  svelte.configs.prettier,
+  prettier,
+);

@@ -1,0 +1,134 @@
+export interface Page<Row> {
+  readonly total: number;
+  readonly rows: readonly Row[];
+}
+
+interface Options<Row> {
+  readonly pageSize: number;
+  readonly fetch: (offset: number, limit: number) => Promise<Page<Row>>;
+  /** Rows or the total are other than before. */
+  readonly onChange: () => void;
+  readonly onError: (error: unknown) => void;
+}
+
+interface Entry<Row> {
+  readonly rows: readonly Row[];
+  readonly generation: number;
+}
+
+const concurrency = 3;
+const keptPages = 40;
+
+/**
+ * The part of a long list that is on screen, loaded in pages. Old rows stay visible until the new
+ * ones are here, and of a fast scroll only the places where it slows down are loaded.
+ */
+export class PageCache<Row> {
+  readonly #options: Options<Row>;
+  readonly #pages = new Map<number, Entry<Row>>();
+  readonly #loading = new Set<number>();
+  #generation = 0;
+  #clearOnArrival = false;
+  #total: number | null = null;
+  #first = 0;
+  #last = 1;
+
+  constructor(options: Options<Row>) {
+    this.#options = options;
+  }
+
+  /** Null until the first page has arrived. */
+  get total(): number | null {
+    return this.#total;
+  }
+
+  at(index: number): Row | undefined {
+    const { pageSize } = this.#options;
+    return this.#pages.get(Math.floor(index / pageSize))?.rows[index % pageSize];
+  }
+
+  /** Index of a loaded row, or -1. */
+  findIndex(matches: (row: Row) => boolean): number {
+    for (const [page, { rows }] of this.#pages) {
+      const index = rows.findIndex(matches);
+      if (index >= 0) return page * this.#options.pageSize + index;
+    }
+    return -1;
+  }
+
+  /** Says which rows are on screen, `last` not included. */
+  show(first: number, last: number): void {
+    this.#first = first;
+    this.#last = Math.max(last, first + 1);
+    this.#fill();
+  }
+
+  /** The list is another one now. */
+  reset(): void {
+    this.#clearOnArrival = true;
+    this.#first = 0;
+    this.#last = 1;
+    this.refresh();
+  }
+
+  /** The list is the same, but rows may have changed. */
+  refresh(): void {
+    this.#generation += 1;
+    this.#loading.clear();
+    this.#fill();
+  }
+
+  #fill(): void {
+    for (const page of this.#wanted()) {
+      if (this.#loading.size >= concurrency) return;
+      if (this.#loading.has(page) || this.#isFresh(page)) continue;
+      void this.#load(page);
+    }
+  }
+
+  #wanted(): number[] {
+    const { pageSize } = this.#options;
+    const from = Math.floor(this.#first / pageSize);
+    const to = Math.floor((this.#last - 1) / pageSize);
+    return Array.from({ length: to - from + 1 }, (_, offset) => from + offset);
+  }
+
+  #isFresh(page: number): boolean {
+    return this.#pages.get(page)?.generation === this.#generation;
+  }
+
+  async #load(page: number): Promise<void> {
+    const generation = this.#generation;
+    const { pageSize, fetch } = this.#options;
+    this.#loading.add(page);
+    try {
+      const { total, rows } = await fetch(page * pageSize, pageSize);
+      if (generation === this.#generation) this.#arrived(page, total, rows);
+    } catch (error) {
+      if (generation === this.#generation) this.#failed(page, error);
+    }
+    if (generation === this.#generation) this.#fill();
+  }
+
+  #arrived(page: number, total: number, rows: readonly Row[]): void {
+    if (this.#clearOnArrival) this.#pages.clear();
+    this.#clearOnArrival = false;
+    this.#loading.delete(page);
+    this.#pages.delete(page);
+    this.#pages.set(page, { rows, generation: this.#generation });
+    this.#total = total;
+    for (const oldest of this.#pages.keys()) {
+      if (this.#pages.size <= keptPages) break;
+      this.#pages.delete(oldest);
+    }
+    this.#options.onChange();
+  }
+
+  #failed(page: number, error: unknown): void {
+    this.#loading.delete(page);
+    // Counts as fresh, or the page would be asked for again and again; a refresh asks anew.
+    const rows = this.#pages.get(page)?.rows ?? [];
+    this.#pages.set(page, { rows, generation: this.#generation });
+    this.#options.onError(error);
+  }
+}

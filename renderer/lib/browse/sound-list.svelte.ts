@@ -1,0 +1,146 @@
+import type { Filters, Sort } from "../../../shared/api.ts";
+import type { Sample } from "../../../shared/domain.ts";
+import { host, onConnection } from "../bridge.ts";
+import { player } from "../player/player.svelte.ts";
+import { debounce, throttle } from "../ui/timing.ts";
+import { toasts } from "../ui/toasts.svelte.ts";
+import { PageCache } from "./page-cache.ts";
+import type { SoundRows } from "./sound-rows.ts";
+
+type Scope = NonNullable<Filters["folder"]>;
+type SelectOptions = Parameters<SoundRows["select"]>[1];
+
+class SoundList implements SoundRows {
+  #text = $state("");
+  #folder = $state.raw<Scope | null>(null);
+  #sort = $state.raw<Sort>({ by: "name", descending: false });
+  #selectedIndex = $state(-1);
+  #selectedId: number | null = null;
+  /** Played as soon as its row has arrived. */
+  #awaited: SelectOptions | undefined;
+  // The cache is plain data; this tells readers that it has other rows now.
+  #version = $state(0);
+  #queryVersion = $state(0);
+  readonly #pages = new PageCache<Sample>({
+    pageSize: 200,
+    fetch: (offset, limit) => this.#fetch(offset, limit),
+    onChange: () => this.#changed(),
+    onError: toasts.showError,
+  });
+  readonly #typed = debounce(() => this.#reset(), 80);
+
+  constructor() {
+    this.#pages.show(0, 1);
+    const refresh = throttle(() => this.#pages.refresh(), 300);
+    host.on("samplesChanged", refresh);
+    onConnection((connected) => {
+      if (connected) refresh();
+    });
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+
+  /** Null for the whole library. */
+  get folder(): Scope | null {
+    return this.#folder;
+  }
+
+  get sort(): Sort {
+    return this.#sort;
+  }
+
+  get selectedIndex(): number {
+    return this.#selectedIndex;
+  }
+
+  /** False until the first answer. */
+  get loaded(): boolean {
+    void this.#version;
+    return this.#pages.total !== null;
+  }
+
+  get total(): number {
+    void this.#version;
+    return this.#pages.total ?? 0;
+  }
+
+  /** Counts up with every other search, folder or order. */
+  get queryVersion(): number {
+    return this.#queryVersion;
+  }
+
+  at(index: number): Sample | undefined {
+    void this.#version;
+    return this.#pages.at(index);
+  }
+
+  show(first: number, last: number): void {
+    this.#pages.show(first, last);
+  }
+
+  search(text: string): void {
+    this.#text = text;
+    this.#typed();
+  }
+
+  scope(folder: Scope | null): void {
+    this.#folder = folder;
+    this.#reset();
+  }
+
+  /** The other direction where the list is sorted by it already. */
+  sortBy(by: Sort["by"]): void {
+    this.#sort = { by, descending: this.#sort.by === by && !this.#sort.descending };
+    this.#reset();
+  }
+
+  select(index: number, options: SelectOptions = {}): void {
+    this.#selectedIndex = index;
+    this.#selectedId = null;
+    this.#awaited = options;
+    this.#settle();
+  }
+
+  #settle(): void {
+    const sample = this.#pages.at(this.#selectedIndex);
+    if (sample === undefined || this.#awaited === undefined) return;
+    const { held = false, silent = false } = this.#awaited;
+    this.#awaited = undefined;
+    this.#selectedId = sample.id;
+    if (silent) return;
+    player.audition(sample, held);
+    if (!held) player.prepare([this.at(this.#selectedIndex + 1), this.at(this.#selectedIndex - 1)]);
+  }
+
+  #changed(): void {
+    this.#version += 1;
+    if (this.#selectedId !== null) this.#followSelection(this.#selectedId);
+    this.#settle();
+  }
+
+  #followSelection(id: number): void {
+    if (this.#pages.at(this.#selectedIndex)?.id === id) return;
+    this.#selectedIndex = this.#pages.findIndex((sample) => sample.id === id);
+  }
+
+  #reset(): void {
+    this.#typed.cancel();
+    this.#queryVersion += 1;
+    this.#pages.reset();
+  }
+
+  async #fetch(offset: number, limit: number) {
+    const { total, samples } = await host.invoke("samples.search", {
+      text: this.#text,
+      filters: this.#folder === null ? {} : { folder: this.#folder },
+      sort: this.#sort,
+      page: { offset, limit },
+    });
+    return { total, rows: samples };
+  }
+}
+
+/** The sounds that match the search, in their order. */
+export const soundList = new SoundList();

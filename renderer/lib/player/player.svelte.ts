@@ -1,0 +1,177 @@
+import { SvelteSet } from "svelte/reactivity";
+import type { Sample } from "../../../shared/domain.ts";
+import { recall, remember } from "../ui/remembered.ts";
+import { strings } from "../ui/strings.ts";
+import { debounce } from "../ui/timing.ts";
+import { toasts } from "../ui/toasts.svelte.ts";
+import { AudioBuffers } from "./audio-buffers.ts";
+import { Output } from "./output.ts";
+
+/** The quietest setting; it is silence. */
+export const silence = -48;
+
+// A held arrow key repeats faster than this, so only the row it rests on is heard.
+const restMs = 110;
+const longestPrepared = 20;
+
+class Player {
+  #sample = $state.raw<Sample | null>(null);
+  #playing = $state(false);
+  #position = $state(0);
+  #loop = $state(false);
+  #autoplay = $state(recall("autoplay", true, isBoolean));
+  #volume = $state(recall("volume", -6, isVolume));
+  readonly #heard = new SvelteSet<number>();
+  readonly #rested = debounce(() => void this.play(), restMs);
+  #output: Output | undefined;
+  #buffers: AudioBuffers | undefined;
+  #loading = new AbortController();
+
+  get sample(): Sample | null {
+    return this.#sample;
+  }
+
+  get playing(): boolean {
+    return this.#playing;
+  }
+
+  /** The part that has been played, 0 to 1. */
+  get position(): number {
+    return this.#position;
+  }
+
+  get loop(): boolean {
+    return this.#loop;
+  }
+
+  get autoplay(): boolean {
+    return this.#autoplay;
+  }
+
+  /** Decibels. */
+  get volume(): number {
+    return this.#volume;
+  }
+
+  /** Whether a sample was played since this window opened. */
+  heard(sampleId: number): boolean {
+    return this.#heard.has(sampleId);
+  }
+
+  /** Cuts what sounds, and plays a sample as far as autoplay says so. */
+  audition(sample: Sample, held: boolean): void {
+    this.show(sample);
+    if (!this.#autoplay) return;
+    if (held) this.#rested();
+    else void this.play();
+  }
+
+  /** Cuts what sounds and shows a sample without playing it. */
+  show(sample: Sample): void {
+    this.stop();
+    this.#sample = sample;
+    this.#position = 0;
+  }
+
+  async play(from = 0): Promise<void> {
+    const sample = this.#sample;
+    if (sample === null) return;
+    this.stop();
+    const { signal } = this.#loading;
+    try {
+      const { output, buffers } = this.#open();
+      const buffer = await buffers.get(sample, signal);
+      if (signal.aborted) return;
+      output.start(buffer, from * buffer.duration, this.#loop, () => this.#ended());
+      this.#playing = true;
+      this.#heard.add(sample.id);
+      this.#follow(buffer.duration, signal);
+    } catch {
+      if (!signal.aborted) toasts.show(strings.notPlayable(sample.name));
+    }
+  }
+
+  stop(): void {
+    this.#rested.cancel();
+    this.#loading.abort();
+    this.#loading = new AbortController();
+    this.#output?.stop();
+    this.#playing = false;
+  }
+
+  toggle(): void {
+    if (this.#playing) this.stop();
+    else void this.play();
+  }
+
+  /** Plays from a place, 0 to 1. */
+  seek(position: number): void {
+    if (this.#sample === null) return;
+    this.#position = Math.min(Math.max(position, 0), 1);
+    void this.play(this.#position);
+  }
+
+  toggleLoop(): void {
+    this.#loop = !this.#loop;
+    if (this.#output !== undefined) this.#output.loop = this.#loop;
+  }
+
+  toggleAutoplay(): void {
+    this.#autoplay = !this.#autoplay;
+    remember("autoplay", this.#autoplay);
+  }
+
+  setVolume(decibels: number): void {
+    this.#volume = decibels;
+    remember("volume", decibels);
+    if (this.#output !== undefined) this.#output.volume = gainOf(decibels);
+  }
+
+  /** Decodes short sounds that are likely to be next, so that they start at once. */
+  prepare(samples: readonly (Sample | undefined)[]): void {
+    const { signal } = this.#loading;
+    for (const sample of samples) {
+      if (sample?.duration == null || sample.duration > longestPrepared) continue;
+      // A failure is reported when the sound is really played.
+      this.#buffers?.get(sample, signal).catch(() => undefined);
+    }
+  }
+
+  #open(): { output: Output; buffers: AudioBuffers } {
+    // Browsers allow sound only after the first click or key, so nothing is opened before.
+    this.#output ??= new Output();
+    this.#buffers ??= new AudioBuffers(this.#output.context);
+    this.#output.volume = gainOf(this.#volume);
+    return { output: this.#output, buffers: this.#buffers };
+  }
+
+  #ended(): void {
+    this.#playing = false;
+    this.#position = 0;
+  }
+
+  #follow(duration: number, signal: AbortSignal): void {
+    const step = () => {
+      if (signal.aborted || !this.#playing || this.#output === undefined) return;
+      const part = this.#output.elapsed / duration;
+      this.#position = this.#loop ? part % 1 : Math.min(part, 1);
+      requestAnimationFrame(step);
+    };
+    step();
+  }
+}
+
+function gainOf(decibels: number): number {
+  return decibels <= silence ? 0 : 10 ** (decibels / 20);
+}
+
+function isBoolean(stored: unknown): stored is boolean {
+  return typeof stored === "boolean";
+}
+
+function isVolume(stored: unknown): stored is number {
+  return typeof stored === "number" && stored >= silence && stored <= 0;
+}
+
+/** What sounds. */
+export const player = new Player();

@@ -1,0 +1,32 @@
+interface Delayed {
+  (): void;
+  cancel(): void;
+}
+
+/** Runs once, when no call has come for `ms`. */
+export function debounce(run: () => void, ms: number): Delayed {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const delayed = () => {
+    clearTimeout(timer);
+    timer = setTimeout(run, ms);
+  };
+  return Object.assign(delayed, { cancel: () => clearTimeout(timer) });
+}
+
+/** Runs at once, then at most every `ms`; the last call of a burst is never lost. */
+export function throttle(run: () => void, ms: number): () => void {
+  let blocked = false;
+  let again = false;
+  const release = () => {
+    blocked = false;
+    if (again) call();
+  };
+  const call = () => {
+    again = blocked;
+    if (blocked) return;
+    blocked = true;
+    setTimeout(release, ms);
+    run();
+  };
+  return call;
+}

@@ -1,0 +1,16 @@
+type Name = "sounds" | "problems";
+
+class View {
+  #name = $state<Name>("sounds");
+
+  get name(): Name {
+    return this.#name;
+  }
+
+  show(name: Name): void {
+    this.#name = name;
+  }
+}
+
+/** What the middle of the window shows. */
+export const view = new View();
