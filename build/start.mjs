@@ -6,19 +6,10 @@ import { freshDesktop, freshRenderer } from "./setup/fresh.mjs";
 import { runInTerminal, userFolder } from "./setup/host.mjs";
 import { node24, root } from "./setup/places.mjs";
 import { setUp } from "./setup/steps.mjs";
-import { isRoot } from "./setup/system.mjs";
+import { whyNoWindow } from "./setup/window.mjs";
 
 const passedOn = process.argv.slice(2).filter((argument) => argument !== "--browser");
 const browserWanted = passedOn.length < process.argv.length - 2;
-
-/** @returns {string | undefined} Why there can be no window here. */
-function whyNoWindow() {
-  if (electronExecutable() === undefined) return "Electron's runtime is not installed";
-  if (process.platform !== "linux") return undefined;
-  if (isRoot) return "Electron's sandbox does not run as root";
-  const display = process.env["DISPLAY"] ?? process.env["WAYLAND_DISPLAY"];
-  return display === undefined ? "there is no display" : undefined;
-}
 
 async function start() {
   await setUp({ purpose: browserWanted ? "cli" : "start", quiet: true });

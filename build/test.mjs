@@ -16,6 +16,10 @@ const checks = [
   { name: "format", command: [commandOf("prettier"), "--check", "."] },
   { name: "types", command: [commandOf("typescript", "tsc")] },
   {
+    name: "end-to-end types",
+    command: [commandOf("typescript", "tsc"), "--project", "test/e2e"],
+  },
+  {
     name: "page types",
     command: [commandOf("svelte-check"), "--tsconfig", "renderer/tsconfig.json"],
   },

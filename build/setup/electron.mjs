@@ -47,7 +47,7 @@ export const electronRuntime = {
     if (electronExecutable() !== undefined) return;
     remember({ electronFailedAt: Date.now() });
     throw new SetUpError(
-      "Electron's runtime could not be downloaded, so Soundkin runs in the browser for now; the next try is in a day, or at once with `npx install-electron`.",
+      "Electron's runtime could not be downloaded; the next try is in a day, or at once with `npx install-electron`.",
     );
   },
 };

@@ -51,8 +51,11 @@ async function start(): Promise<void> {
   await addFolders(library, wanted);
 }
 
+/** The same place as the other hosts': see electron/node/library-folder.ts. */
 function libraryFolder(): string {
-  return wanted.library ?? join(app.getPath("userData"), "library");
+  return (
+    wanted.library ?? process.env["SOUNDKIN_LIBRARY"] ?? join(app.getPath("userData"), "library")
+  );
 }
 
 /** Adds what the command line names. A folder that cannot be added is not a reason to stop. */

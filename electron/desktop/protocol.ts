@@ -52,10 +52,10 @@ export function declareSchemes(): void {
 /** Serves the built pages as soundkin://app/... */
 export function servePages(folder: string): void {
   protocol.handle("soundkin", async ({ url }) => {
-    const path = pagePath(folder, url);
-    const type = path && contentTypes[extname(path)];
-    if (path === undefined || type === undefined) return notFound();
     try {
+      const path = pagePath(folder, url);
+      const type = contentTypes[extname(path ?? "")];
+      if (path === undefined || type === undefined) return notFound();
       return new Response(await readFile(path), {
         headers: {
           "content-type": type,

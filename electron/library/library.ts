@@ -13,12 +13,13 @@ import type {
 } from "../../shared/domain.ts";
 import { SoundkinError } from "../../shared/errors.ts";
 import { Catalog, explain } from "./catalog/catalog.ts";
+import type { FileCounts } from "./catalog/files.ts";
 import { Folders } from "./folders/folders.ts";
 import { Media } from "./media.ts";
 import { AnalysisQueue } from "./queue/analysis-queue.ts";
 import { WorkerPool } from "./queue/worker-pool.ts";
 import type { ForkWorker } from "./queue/worker-process.ts";
-import { findSimilar, type SimilarQuery } from "./search/similarity.ts";
+import { findSimilar, rankSimilar, type SimilarQuery } from "./search/similarity.ts";
 import { VectorIndex } from "./vectors/vector-index.ts";
 
 /** Milliseconds between two events of a kind, however fast things change. */
@@ -53,7 +54,7 @@ export class Library {
   readonly #pendingEvents = new Map<EventName, NodeJS.Timeout>();
   #saveTimer: NodeJS.Timeout | undefined;
   #savedGeneration: number;
-  #failure: unknown = null;
+  #failure: Error | null = null;
 
   /**
    * Opens the library in `directory`, lists its folders and goes on analysing.
@@ -98,7 +99,9 @@ export class Library {
         this.#saveLater();
       },
       onProgress: () => {
-        this.#emitChanges();
+        for (const name of ["progress", "samplesChanged", "problemsChanged"] as const) {
+          this.#emit(name);
+        }
       },
       onError: (error) => {
         this.#failure = explain(this.directory, error);
@@ -135,6 +138,32 @@ export class Library {
   /** Ranks the library's samples by their similarity to an embedding. */
   findSimilar(query: SimilarQuery): SimilarSample[] {
     return findSimilar(this.#catalog, this.#index, query);
+  }
+
+  /** The same ranking without its scores, for those who want many. */
+  rankSimilar(query: SimilarQuery): Sample[] {
+    return rankSimilar(this.#catalog, this.#index, query);
+  }
+
+  /** The sample whose file is at a real absolute path, if the library has one. */
+  sampleAt(path: string): Sample | undefined {
+    const place = this.#folders.placeOf(path);
+    const file = place && this.#catalog.files.at(place);
+    return file && this.#catalog.samples.get(file.id);
+  }
+
+  /** The folder of the library at a real absolute path. @throws SoundkinError folder-missing. */
+  folderAt(path: string): Pick<Folder, "rootId" | "path"> {
+    const folder = this.#folders.folderOf(path);
+    if (!folder) {
+      throw new SoundkinError("folder-missing", `${path} is not in the library. Add it first.`);
+    }
+    return folder;
+  }
+
+  /** How many files the folders and those below them hold, by state. */
+  countsIn(folders: readonly Pick<Folder, "rootId" | "path">[]): FileCounts {
+    return this.#catalog.files.countsIn(folders);
   }
 
   /** The stored embedding of a sample, or undefined where it has not been analysed. */

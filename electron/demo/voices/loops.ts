@@ -97,7 +97,22 @@ const velocities = new Map([
   ["?", 0.35],
 ]);
 
-/** A drum loop: one kit, drawn once, played on a swung grid. */
+/** The first `length` samples, ended as a key is released. */
+function cut([left, right]: Channels, length: number, sampleRate: number): Channels {
+  const short = (channel: Float32Array): Float32Array =>
+    fade(channel.slice(0, length), 0, 0.015, sampleRate);
+  return right ? [short(left), short(right)] : [short(left)];
+}
+
+/** Samples from a step to the next one that is played; the last one lasts until the first. */
+function gapAfter(step: number, played: readonly unknown[], grid: Grid): number {
+  const next = played.findIndex((what, at) => at > step && what !== undefined);
+  if (next >= 0) return grid.at(next) - grid.at(step);
+  const first = played.findIndex((what) => what !== undefined);
+  return grid.left.length + grid.at(first) - grid.at(step);
+}
+
+/** A drum loop: one kit, drawn once, played on a swung grid. A drum that is hit again starts anew. */
 export function drumLoop(groove: Groove, tempo: number): Voice {
   return (random, sampleRate) => {
     const swing = random.in(groove.swing);
@@ -106,11 +121,14 @@ export function drumLoop(groove: Groove, tempo: number): Voice {
       const [, voice] = random.pick(styles);
       const sound = normalise(voice(random, sampleRate), 0);
       const pan = styles === kicks ? 0 : random.in([-0.35, 0.35]);
-      for (let step = 0; step < grid.steps; step++) {
-        const hit = pattern[step % stepsPerBar] ?? ".";
-        const velocity = velocities.get(hit);
-        if (velocity === undefined || (hit === "?" && random.chance(0.5))) continue;
-        place(grid, sound, step, level * velocity * random.in([0.85, 1]), pan);
+      const hits = Array.from({ length: grid.steps }, (_, step) => {
+        const mark = pattern[step % stepsPerBar] ?? ".";
+        return mark === "?" && random.chance(0.5) ? undefined : velocities.get(mark);
+      });
+      for (const [step, velocity] of hits.entries()) {
+        if (velocity === undefined) continue;
+        const hit = cut(sound, gapAfter(step, hits, grid), sampleRate);
+        place(grid, hit, step, level * velocity * random.in([0.85, 1]), pan);
       }
     }
     return [grid.left, grid.right];
@@ -144,13 +162,6 @@ export interface Tune {
   readonly mono: boolean;
 }
 
-/** The first `length` samples, ended as a key is released. */
-function cut([left, right]: Channels, length: number, sampleRate: number): Channels {
-  const short = (channel: Float32Array): Float32Array =>
-    fade(channel.slice(0, length), 0, 0.015, sampleRate);
-  return right ? [short(left), short(right)] : [short(left)];
-}
-
 /** A loop of single notes: a motif of one bar, whose last beat changes when it comes back. */
 export function tuneLoop(tune: Tune, voice: TonalVoice): Voice {
   return (random, sampleRate) => {
@@ -172,9 +183,7 @@ export function tuneLoop(tune: Tune, voice: TonalVoice): Voice {
       const frequency = frequencyOf(tune.root + semitonesOf(degree, tune.mode));
       const whole = sounds.get(degree) ?? normalise(voice(random, sampleRate, frequency), 0);
       sounds.set(degree, whole);
-      const next = notes.findIndex((note, at) => at > step && note !== undefined);
-      const end = grid.at(next < 0 ? grid.steps : next);
-      const sound = tune.mono ? cut(whole, end - grid.at(step), sampleRate) : whole;
+      const sound = tune.mono ? cut(whole, gapAfter(step, notes, grid), sampleRate) : whole;
       place(grid, sound, step, step % 4 === 0 ? 1 : random.in([0.6, 0.85]), 0);
     }
     return [grid.left, grid.right];

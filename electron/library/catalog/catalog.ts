@@ -123,7 +123,7 @@ function explained<Result>(directory: string, open: () => Result): Result {
 }
 
 /** A SoundkinError for whatever SQLite or the file system threw about the library. */
-export function explain(directory: string, error: unknown): unknown {
+export function explain(directory: string, error: unknown): Error {
   const code = sqliteCode(error);
   if (code === "SQLITE_CORRUPT" || code === "SQLITE_NOTADB") {
     return new SoundkinError(
@@ -146,7 +146,7 @@ export function explain(directory: string, error: unknown): unknown {
       { cause: error },
     );
   }
-  return error;
+  return error instanceof Error ? error : new Error(String(error), { cause: error });
 }
 
 function missing(directory: string): SoundkinError {

@@ -177,14 +177,16 @@ export class Files {
   }
 
   counts(): FileCounts {
-    const rows = this.#database
-      .prepare<[], { state: string; count: number }>(
-        "SELECT state, count(*) AS count FROM files GROUP BY state",
-      )
-      .all();
-    const of = (state: string): number => rows.find((row) => row.state === state)?.count ?? 0;
-    const [analysed, failed, waiting] = [of("analysed"), of("failed"), of("waiting")];
-    return { files: analysed + failed + waiting, analysed, failed, waiting };
+    return this.#countWhere("TRUE", []);
+  }
+
+  /** Counts of the files in any of the folders or below it. */
+  countsIn(folders: readonly { rootId: number; path: string }[]): FileCounts {
+    const clause = `(root_id = ? AND ${belowFolder("folder")})`;
+    return this.#countWhere(
+      folders.map(() => clause).join(" OR ") || "FALSE",
+      folders.flatMap(({ rootId, path }) => [rootId, ...belowFolderValues(path)]),
+    );
   }
 
   /** Samples directly in each folder. */
@@ -194,6 +196,17 @@ export class Files {
         "SELECT root_id AS rootId, folder, count(*) AS samples FROM files GROUP BY root_id, folder",
       )
       .all();
+  }
+
+  #countWhere(where: string, values: readonly unknown[]): FileCounts {
+    const rows = this.#database
+      .prepare<unknown[], { state: string; count: number }>(
+        `SELECT state, count(*) AS count FROM files WHERE ${where} GROUP BY state`,
+      )
+      .all(...values);
+    const of = (state: string): number => rows.find((row) => row.state === state)?.count ?? 0;
+    const [analysed, failed, waiting] = [of("analysed"), of("failed"), of("waiting")];
+    return { files: analysed + failed + waiting, analysed, failed, waiting };
   }
 
   #withSound(soundId: number): FileRow[] {

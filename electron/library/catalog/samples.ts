@@ -87,31 +87,36 @@ export class Samples {
 function conditions(text: string, filters: Filters): { where: string; values: unknown[] } {
   const clauses: string[] = [];
   const values: unknown[] = [];
-  const require = (clause: string, ...bound: unknown[]): void => {
+  const limit = (clause: string, ...bound: unknown[]): void => {
     clauses.push(clause);
     values.push(...bound);
   };
   const match = matchQuery(text);
   if (match !== null) {
-    require("f.id IN (SELECT rowid FROM files_text WHERE files_text MATCH ?)", match);
+    limit("f.id IN (SELECT rowid FROM files_text WHERE files_text MATCH ?)", match);
   }
   const { folder, duration, tempo, key, tag } = filters;
   if (folder) {
-    require(`f.root_id = ? AND ${belowFolder("f.folder")}`, folder.rootId, ...belowFolderValues(
-      folder.path,
-    ));
+    limit(
+      `f.root_id = ? AND ${belowFolder("f.folder")}`,
+      folder.rootId,
+      ...belowFolderValues(folder.path),
+    );
   }
   for (const [column, range] of [
     ["s.duration", duration],
     ["s.tempo", tempo],
   ] as const) {
-    if (range?.min !== undefined) require(`${column} >= ?`, range.min);
-    if (range?.max !== undefined) require(`${column} <= ?`, range.max);
+    if (range?.min !== undefined) limit(`${column} >= ?`, range.min);
+    if (range?.max !== undefined) limit(`${column} <= ?`, range.max);
   }
-  if (key !== undefined) require("s.key = ?", key);
+  if (key !== undefined) limit("s.key = ?", key);
   if (tag !== undefined) {
-    require(`f.sound_id IN (SELECT st.sound_id FROM sound_tags st JOIN tags t ON t.id = st.tag_id
-                      WHERE t.name = ?)`, tag);
+    limit(
+      `f.sound_id IN (SELECT st.sound_id FROM sound_tags st JOIN tags t ON t.id = st.tag_id
+                      WHERE t.name = ?)`,
+      tag,
+    );
   }
   return { where: clauses.length === 0 ? "" : `WHERE ${clauses.join(" AND ")}`, values };
 }

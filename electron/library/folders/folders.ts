@@ -116,11 +116,27 @@ export class Folders {
     return join(root.path, folder, name);
   }
 
+  /** Where a real absolute path lies in the library, if it does. */
+  placeOf(path: string): FilePlace | undefined {
+    const root = this.#rootOf(path);
+    return root && (toPlace(root, path) ?? undefined);
+  }
+
+  /** The folder of the library at a real absolute path, if there is one. */
+  folderOf(path: string): { rootId: number; path: string } | undefined {
+    const root = this.#rootOf(path);
+    return root && { rootId: root.id, path: toFolder(root.path, path) };
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#checkTimer);
     await Promise.all([...this.#watched.values()].map(stopWatching));
     await this.settled();
+  }
+
+  #rootOf(path: string): RootRow | undefined {
+    return this.#catalog.roots.all().find((root) => isInside(root.path, path));
   }
 
   #toRoot({ id, path }: RootRow): Root {

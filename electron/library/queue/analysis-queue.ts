@@ -67,7 +67,7 @@ export class AnalysisQueue {
     const room = this.#pool.size * jobsPerWorker - this.#running.size;
     if (room <= 0) return;
     const running = new Set(this.#running.keys());
-    for (const file of this.#catalog.files.waiting(room, running)) this.#begin(file, false);
+    for (const file of this.#catalog.files.waiting(room, running)) void this.#begin(file, false);
   }
 
   /** Analyses one file before all others, paused or not; resolves when it has been dealt with. */

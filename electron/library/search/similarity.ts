@@ -20,28 +20,37 @@ export interface SimilarQuery {
   readonly exclude?: number | undefined;
 }
 
-/** Ranks the samples of the library by their similarity to an embedding; copies rank alike. */
+/** Ranks the samples of the library by their similarity to an embedding, and scores them. */
 export function findSimilar(
   catalog: Catalog,
   index: VectorIndex,
-  { embedding, k, weights, within, exclude }: SimilarQuery,
+  query: SimilarQuery,
 ): SimilarSample[] {
-  const effective = { ...defaultWeights, ...weights };
-  if (Object.values(effective).every((weight) => weight === 0)) {
-    throw new SoundkinError("invalid-input", "At least one aspect needs a weight above 0.");
-  }
-  const query = weightedQuery(embedding, effective);
+  const weights = effectiveWeights(query);
+  return scored(catalog, query.embedding, weights, rankSimilar(catalog, index, query));
+}
+
+/** Ranks the samples of the library by their similarity to an embedding; copies rank alike. */
+export function rankSimilar(catalog: Catalog, index: VectorIndex, query: SimilarQuery): Sample[] {
+  const { embedding, k, within, exclude } = query;
+  const vector = weightedQuery(embedding, effectiveWeights(query));
   // Sounds outside the folder, or without a file, take places: widen until enough are left.
   for (let reach = k + 1; ; reach *= 4) {
-    const matches = index.search(query, reach);
+    const matches = index.search(vector, reach);
     const samples = samplesBySound(catalog, matches, within);
     const ranked = matches.flatMap(({ soundId }) =>
       (samples.get(soundId) ?? []).filter(({ id }) => id !== exclude),
     );
-    if (ranked.length >= k || reach >= index.size) {
-      return scored(catalog, embedding, effective, ranked.slice(0, k));
-    }
+    if (ranked.length >= k || reach >= index.size) return ranked.slice(0, k);
   }
+}
+
+function effectiveWeights({ weights }: SimilarQuery): PerAspect {
+  const effective = { ...defaultWeights, ...weights };
+  if (Object.values(effective).every((weight) => weight === 0)) {
+    throw new SoundkinError("invalid-input", "At least one aspect needs a weight above 0.");
+  }
+  return effective;
 }
 
 function samplesBySound(

@@ -37,11 +37,13 @@ export class VectorIndex {
   #index: InstanceType<typeof Index>;
   /** Sound of each FAISS label; labels are positions. */
   #soundIds: number[];
+  readonly #known: Set<number>;
 
   private constructor(dimension: number, index = emptyIndex(dimension), soundIds: number[] = []) {
     this.#dimension = dimension;
     this.#index = index;
     this.#soundIds = soundIds;
+    this.#known = new Set(soundIds);
   }
 
   /** An index of `vectors`, each of `dimension` float32. */
@@ -89,11 +91,12 @@ export class VectorIndex {
   }
 
   remove(soundIds: readonly number[]): void {
-    const gone = new Set(soundIds);
+    const gone = new Set(soundIds.filter((soundId) => this.#known.has(soundId)));
+    if (gone.size === 0) return;
     const labels = this.#soundIds.flatMap((soundId, label) => (gone.has(soundId) ? [label] : []));
-    if (labels.length === 0) return;
     this.#index.removeIds(labels);
     this.#soundIds = this.#soundIds.filter((soundId) => !gone.has(soundId));
+    for (const soundId of gone) this.#known.delete(soundId);
   }
 
   /** The `k` sounds with the largest inner product, best first. */
@@ -132,7 +135,10 @@ export class VectorIndex {
   #append(vectors: readonly IndexedVector[]): void {
     if (vectors.length === 0) return;
     this.#index.add(vectors.flatMap(({ embedding }) => Array.from(embedding)));
-    this.#soundIds.push(...vectors.map(({ soundId }) => soundId));
+    for (const { soundId } of vectors) {
+      this.#soundIds.push(soundId);
+      this.#known.add(soundId);
+    }
   }
 }
 

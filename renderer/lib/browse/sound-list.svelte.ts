@@ -20,6 +20,7 @@ class SoundList implements SoundRows {
   #awaited: SelectOptions | undefined;
   // The cache is plain data; this tells readers that it has other rows now.
   #version = $state(0);
+  #total = $state<number | null>(null);
   #queryVersion = $state(0);
   readonly #pages = new PageCache<Sample>({
     pageSize: 200,
@@ -57,13 +58,11 @@ class SoundList implements SoundRows {
 
   /** False until the first answer. */
   get loaded(): boolean {
-    void this.#version;
-    return this.#pages.total !== null;
+    return this.#total !== null;
   }
 
   get total(): number {
-    void this.#version;
-    return this.#pages.total ?? 0;
+    return this.#total ?? 0;
   }
 
   /** Counts up with every other search, folder or order. */
@@ -116,6 +115,7 @@ class SoundList implements SoundRows {
 
   #changed(): void {
     this.#version += 1;
+    this.#total = this.#pages.total;
     if (this.#selectedId !== null) this.#followSelection(this.#selectedId);
     this.#settle();
   }

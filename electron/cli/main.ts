@@ -1,0 +1,63 @@
+/** The `soundkin` command: reads the arguments, runs a command, prints its result, exits with a code. */
+import { parseArgs } from "node:util";
+import { SoundkinError, toWireError, type ErrorCode } from "../../shared/errors.ts";
+import { commands, type Command } from "./commands.ts";
+import { exitCodes, usage } from "./usage.ts";
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArguments();
+  const [name, ...operands] = positionals;
+  if (values.help === true || name === undefined) {
+    console.log(usage);
+    return values.help === true ? exitCodes.ok : exitCodes.usage;
+  }
+  const command: Command | undefined = Object.hasOwn(commands, name)
+    ? commands[name as keyof typeof commands]
+    : undefined;
+  if (!command) throw new SoundkinError("invalid-input", `There is no command "${name}".`);
+  const { data, text, failed = false } = await command(operands, values);
+  console.log(values.json === true ? JSON.stringify(data) : text);
+  return failed ? exitCodes.library : exitCodes.ok;
+}
+
+function parseArguments(): ReturnType<typeof parse> {
+  try {
+    return parse();
+  } catch (error) {
+    throw new SoundkinError("invalid-input", toWireError(error).message, { cause: error });
+  }
+}
+
+function parse() {
+  return parseArgs({
+    allowPositionals: true,
+    options: {
+      help: { type: "boolean", short: "h" },
+      json: { type: "boolean" },
+      library: { type: "string" },
+      out: { type: "string" },
+      top: { type: "string" },
+      weights: { type: "string" },
+      within: { type: "string" },
+      workers: { type: "string" },
+    },
+  });
+}
+
+export type Options = ReturnType<typeof parse>["values"];
+
+function exitCodeOf(code: ErrorCode): number {
+  if (code === "internal") return exitCodes.unexpected;
+  if (code === "invalid-input") return exitCodes.usage;
+  if (code.startsWith("library-") || code === "disk-full") return exitCodes.library;
+  return exitCodes.input;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  const { code, message } = toWireError(error);
+  console.error(`soundkin: ${message} [${code}]`);
+  if (code === "invalid-input") console.error(`\n${usage}`);
+  process.exitCode = exitCodeOf(code);
+}

@@ -1,0 +1,23 @@
+/** How plain Node forks the analysis worker: a child process that runs its TypeScript as it is. */
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { ForkWorker } from "../library/queue/worker-process.ts";
+
+const entry = fileURLToPath(new URL("../analysis/worker.ts", import.meta.url));
+
+export const forkWorker: ForkWorker = () => {
+  const child = fork(entry, [], {
+    // Structured clone, so that typed arrays arrive as such.
+    serialization: "advanced",
+    execArgv: ["--disable-warning=ExperimentalWarning"],
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  return {
+    pid: child.pid,
+    // A child that just died has closed its channel; its exit tells the rest.
+    postMessage: (message) => void child.send(message as object, () => undefined),
+    onMessage: (listener) => void child.on("message", listener),
+    onExit: (listener) => void child.once("exit", listener),
+    kill: () => void child.kill("SIGKILL"),
+  };
+};
