@@ -9,14 +9,13 @@ const configuration: Configuration = {
   productName: "Soundkin",
   directories: { output: "dist" },
   files: [
-    "!**/*",
     "out/**/*",
     "package.json",
     // electron-builder adds the packages of "dependencies"; these are the parts that never run.
     "!node_modules/better-sqlite3/{deps,src,prebuilds}/**",
     "node_modules/better-sqlite3/prebuilds/${platform}-${arch}.node",
     "!node_modules/faiss-node/{src,deps,examples,test,node_modules}/**",
-    "!node_modules/{node-addon-api,prebuild-install}/**",
+    "!node_modules/**/{node-addon-api,prebuild-install}/**",
     "!node_modules/**/*.{md,map,d.ts,d.cts,d.mts}",
   ],
   asarUnpack: ["**/*.node"],

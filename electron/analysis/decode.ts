@@ -36,7 +36,23 @@ interface Promised {
   readonly duration: number | null;
   readonly channels: number | null;
   readonly bitDepth: number | null;
+  /** True for 8-bit AIFF, whose samples are signed. */
+  readonly signedBytes: boolean;
 }
+
+/** What a file's first bytes tell. */
+interface Recognised {
+  readonly format: Format;
+  /** Share of the audio's bytes that the file promises but does not hold. */
+  readonly missing: number;
+}
+
+const noPromises: Promised = {
+  duration: null,
+  channels: null,
+  bitDepth: null,
+  signedBytes: false,
+};
 
 /**
  * Decodes the file at `path` and hands its audio on chunk by chunk, with the sample rate in Hz.
@@ -48,7 +64,7 @@ export async function decodeFile(
   path: string,
   onChunk: (channels: Channels, sampleRate: number) => void,
 ): Promise<DecodedFile> {
-  const format = await recognise(path);
+  const { format, missing } = await recognise(path);
   const promised = await readPromises(path);
   checkLimits(promised);
 
@@ -65,9 +81,12 @@ export async function decodeFile(
       throw corrupt("its sample rate or channel count changes on the way");
     }
     frames += first.length;
-    checkLimits({ duration: frames / sampleRate, channels: channelCount, bitDepth: null });
     checkSampleRate(sampleRate);
-    for (const channel of chunk.channelData) notFinite += silenceNonFinite(channel);
+    checkLimits({ ...promised, duration: frames / sampleRate, channels: channelCount });
+    for (const channel of chunk.channelData) {
+      notFinite += silenceNonFinite(channel);
+      if (promised.signedBytes) readAsSigned(channel);
+    }
     onChunk(chunk.channelData, sampleRate);
   }
   if (frames === 0) {
@@ -81,13 +100,13 @@ export async function decodeFile(
   };
   const warning =
     nonFiniteWarning(notFinite) ??
-    truncationWarning(promised.duration, frames / sampleRate) ??
+    truncationWarning(missing, promised.duration, frames / sampleRate) ??
     labelWarning(path, format);
   return { facts, frames, warning };
 }
 
 /** Finds the format by the file's first bytes; the name is only a promise. */
-async function recognise(path: string): Promise<Format> {
+async function recognise(path: string): Promise<Recognised> {
   const { size } = await stat(path).catch(unreadable);
   if (size === 0) throw new SoundkinError("file-empty", "The file is empty: 0 bytes.");
   const file = await open(path).catch(unreadable);
@@ -95,7 +114,7 @@ async function recognise(path: string): Promise<Format> {
     const head = new Uint8Array(Math.min(size, headSize));
     await file.read(head, 0, head.length, 0).catch(unreadable);
     const type = audioType(head);
-    if (isFormat(type)) return type;
+    if (isFormat(type)) return { format: type, missing: missingShare(head, size) };
   } finally {
     await file.close();
   }
@@ -109,13 +128,15 @@ async function recognise(path: string): Promise<Format> {
 async function readPromises(path: string): Promise<Promised> {
   try {
     const { format } = await parseFile(path, { duration: false, skipCovers: true });
+    const { duration, numberOfChannels, bitsPerSample, lossless, container } = format;
     return {
-      duration: format.duration ?? null,
-      channels: format.numberOfChannels ?? null,
-      bitDepth: format.lossless === true ? (format.bitsPerSample ?? null) : null,
+      duration: Number.isFinite(duration) ? (duration ?? null) : null,
+      channels: numberOfChannels ?? null,
+      bitDepth: lossless === true || container === "AIFF-C" ? (bitsPerSample ?? null) : null,
+      signedBytes: container === "AIFF" && bitsPerSample === 8,
     };
   } catch {
-    return { duration: null, channels: null, bitDepth: null };
+    return noPromises;
   }
 }
 
@@ -141,6 +162,7 @@ async function* plainBytes(source: AsyncIterable<Buffer>): AsyncGenerator<Uint8A
 }
 
 function checkLimits({ duration, channels }: Promised): void {
+  if (channels === 0) throw corrupt("its header gives 0 channels");
   if (channels !== null && channels > mostChannels) {
     throw new SoundkinError(
       "too-many-channels",
@@ -173,6 +195,14 @@ function silenceNonFinite(samples: Float32Array): number {
   return found;
 }
 
+/** The decoder takes 8-bit AIFF for unsigned, as WAV is: turning the sign bit over mends that. */
+function readAsSigned(samples: Float32Array): void {
+  for (let i = 0; i < samples.length; i++) {
+    const sample = samples[i] ?? 0;
+    samples[i] = sample < 0 ? sample + 1 : sample - 1;
+  }
+}
+
 function nonFiniteWarning(count: number): WireError | null {
   if (count === 0) return null;
   return {
@@ -181,13 +211,42 @@ function nonFiniteWarning(count: number): WireError | null {
   };
 }
 
-/** Encoders pad and players trim, so only a clear shortfall counts. */
-function truncationWarning(promised: number | null, found: number): WireError | null {
-  if (promised === null || found >= promised * 0.98 - 0.1) return null;
+/** Encoders pad and players trim, so only a clear shortfall of seconds counts. */
+function truncationWarning(
+  missing: number,
+  promised: number | null,
+  found: number,
+): WireError | null {
+  const isShort = promised !== null && found < promised * 0.98 - 0.1;
+  if (missing === 0 && !isShort) return null;
+  const expected = missing > 0 ? found / (1 - missing) : (promised ?? found);
   return {
     code: "file-truncated",
-    message: `The file ends early: ${found.toFixed(2)} s of ${promised.toFixed(2)} s could be read. Copy it again from its source.`,
+    message: `The file ends early: ${found.toFixed(2)} s of ${expected.toFixed(2)} s could be read. Copy it again from its source.`,
   };
+}
+
+/**
+ * How much of its audio chunk a RIFF or AIFF file of `size` bytes lacks, 0 to 1. Sizes that
+ * recorders leave open (0, or all bits set) promise nothing.
+ */
+function missingShare(head: Uint8Array, size: number): number {
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  const littleEndian = fourCharacters(head, 0) === "RIFF";
+  if (!littleEndian && fourCharacters(head, 0) !== "FORM") return 0;
+  for (let at = 12; at + 8 <= head.length;) {
+    const length = view.getUint32(at + 4, littleEndian);
+    if (fourCharacters(head, at) === (littleEndian ? "data" : "SSND")) {
+      const present = size - at - 8;
+      return length === 0xffffffff || present >= length ? 0 : 1 - present / length;
+    }
+    at += 8 + length + (length % 2);
+  }
+  return 0;
+}
+
+function fourCharacters(bytes: Uint8Array, at: number): string {
+  return String.fromCharCode(...bytes.subarray(at, at + 4));
 }
 
 function labelWarning(path: string, format: Format): WireError | null {

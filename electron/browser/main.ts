@@ -2,7 +2,6 @@
  * The browser host: the same app in any browser of this machine, for machines without the Electron
  * runtime, for development and for the end-to-end tests.
  */
-import { parseArgs } from "node:util";
 import { toWireError } from "../../shared/errors.ts";
 import { addFolders } from "../launch/add-folders.ts";
 import { parseArguments } from "../launch/arguments.ts";
@@ -14,19 +13,13 @@ import { serveBrowser } from "./server.ts";
 async function main(): Promise<void> {
   const wanted = parseArguments(process.argv.slice(2), process.cwd());
   const library = await Library.open({ directory: libraryFolder(wanted.library), forkWorker });
-  const server = await serveBrowser(library, { port: wantedPort() });
+  const server = await serveBrowser(library, wanted);
   console.log(`Soundkin is at ${server.url}`);
   closeOnSignal(async () => {
     await server.close();
     await library.close();
   });
   await addFolders(library, wanted);
-}
-
-/** Any free port where none is asked for. */
-function wantedPort(): number {
-  const { values } = parseArgs({ options: { port: { type: "string" } }, strict: false });
-  return Number(values["port"] ?? 0);
 }
 
 function closeOnSignal(close: () => Promise<void>): void {

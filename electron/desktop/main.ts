@@ -1,10 +1,12 @@
 /** Electron's entry: one instance, one window, one library. */
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { app, BrowserWindow, dialog } from "electron";
 import { toWireError } from "../../shared/errors.ts";
-import { writeDemoPack } from "../demo/demo-pack.ts";
+import { addFolders } from "../launch/add-folders.ts";
+import { parseArguments, type Arguments } from "../launch/arguments.ts";
+import { libraryFolder } from "../launch/library-folder.ts";
 import { Library } from "../library/library.ts";
-import { parseArguments, type Arguments } from "./arguments.ts";
 import { answerCommands, forwardEvents } from "./ipc.ts";
 import { nativeHandlers } from "./native.ts";
 import { declareSchemes, servePages, serveSamples } from "./protocol.ts";
@@ -14,13 +16,14 @@ import { forkWorker } from "./worker-process.ts";
 /** Unpackaged, the first argument is the app's own folder. */
 const ownArguments = process.argv.slice(app.isPackaged ? 1 : 2);
 const wanted = parseArguments(ownArguments, process.cwd());
+const directory = libraryFolder(wanted.library);
 
 function main(): void {
   app.enableSandbox();
   declareSchemes();
   confinePages();
-  // A library elsewhere is a world of its own: it may run beside the usual one.
-  if (wanted.library !== undefined) app.setPath("userData", join(wanted.library, "profile"));
+  // One instance for each library: Electron tells instances apart by this folder.
+  app.setPath("userData", ensureFolder(join(directory, "window")));
   if (!app.requestSingleInstanceLock(wanted)) {
     app.quit();
     return;
@@ -31,7 +34,7 @@ function main(): void {
 async function start(): Promise<void> {
   denyPermissions();
   servePages(join(import.meta.dirname, "..", "renderer"));
-  const library = await Library.open({ directory: libraryFolder(), forkWorker });
+  const library = await Library.open({ directory, forkWorker });
   closeBeforeQuit(library);
   serveSamples(library);
   answerCommands({ ...library.handlers, ...nativeHandlers(library) });
@@ -51,20 +54,9 @@ async function start(): Promise<void> {
   await addFolders(library, wanted);
 }
 
-/** The same place as the other hosts': see electron/node/library-folder.ts. */
-function libraryFolder(): string {
-  return (
-    wanted.library ?? process.env["SOUNDKIN_LIBRARY"] ?? join(app.getPath("userData"), "library")
-  );
-}
-
-/** Adds what the command line names. A folder that cannot be added is not a reason to stop. */
-async function addFolders(library: Library, { folders, demo }: Arguments): Promise<void> {
-  const demoFolder = join(libraryFolder(), "demo");
-  if (demo) await writeDemoPack(demoFolder);
-  for (const path of demo ? [...folders, demoFolder] : folders) {
-    await Promise.resolve(library.handlers["roots.add"]({ path })).catch(console.error);
-  }
+function ensureFolder(path: string): string {
+  mkdirSync(path, { recursive: true });
+  return path;
 }
 
 function focusWindow(): void {

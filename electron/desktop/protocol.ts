@@ -1,36 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { extname, join, sep } from "node:path";
 import { protocol } from "electron";
+import { pageHeaders, pageTypes } from "../../shared/pages.ts";
 import type { Library } from "../library/library.ts";
 
 export const appOrigin = "soundkin://app";
 export const appPage = `${appOrigin}/index.html`;
-
-/** Everything is forbidden but what the pages need; styles in attributes are Svelte's. */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "style-src-attr 'unsafe-inline'",
-  "font-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self' sample:",
-  "media-src sample:",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
-
-const contentTypes: Readonly<Record<string, string>> = {
-  ".css": "text/css; charset=utf-8",
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".json": "application/json",
-  ".png": "image/png",
-  ".svg": "image/svg+xml",
-  ".wasm": "application/wasm",
-  ".woff2": "font/woff2",
-};
 
 /** Declares both schemes; Electron takes one call, before it is ready. */
 export function declareSchemes(): void {
@@ -54,14 +29,10 @@ export function servePages(folder: string): void {
   protocol.handle("soundkin", async ({ url }) => {
     try {
       const path = pagePath(folder, url);
-      const type = contentTypes[extname(path ?? "")];
+      const type = pageTypes[extname(path ?? "")];
       if (path === undefined || type === undefined) return notFound();
       return new Response(await readFile(path), {
-        headers: {
-          "content-type": type,
-          "content-security-policy": contentSecurityPolicy,
-          "x-content-type-options": "nosniff",
-        },
+        headers: { ...pageHeaders("sample:"), "Content-Type": type },
       });
     } catch {
       return notFound();

@@ -9,6 +9,8 @@ export interface Arguments {
   readonly demo: boolean;
   /** Where the library lies instead of its usual place. */
   readonly library: string | undefined;
+  /** Of the browser host: the port on 127.0.0.1; 0 for any free one. */
+  readonly port: number;
 }
 
 /**
@@ -18,13 +20,18 @@ export interface Arguments {
 export function parseArguments(args: readonly string[], cwd: string): Arguments {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { demo: { type: "boolean" }, library: { type: "string" } },
+    options: {
+      demo: { type: "boolean" },
+      library: { type: "string" },
+      port: { type: "string" },
+    },
     strict: false,
   });
-  const { library } = values;
+  const { library, port } = values;
   return {
     folders: positionals.map((folder) => resolve(cwd, folder)),
     demo: values["demo"] === true,
     library: typeof library === "string" ? resolve(cwd, library) : undefined,
+    port: typeof port === "string" ? Number(port) : 0,
   };
 }

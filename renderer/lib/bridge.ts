@@ -119,7 +119,7 @@ export const host: Soundkin = {
   async invoke(name, input) {
     try {
       // State proxies do not survive the preload's structured clone; inputs are plain JSON data.
-      return await current.invoke(name, JSON.parse(JSON.stringify(input)));
+      return await current.invoke(name, JSON.parse(JSON.stringify(input)) as typeof input);
     } catch (error) {
       throw toSoundkinError(error);
     }

@@ -108,9 +108,10 @@ class SoundList implements SoundRows {
     const { held = false, silent = false } = this.#awaited;
     this.#awaited = undefined;
     this.#selectedId = sample.id;
-    if (silent) return;
-    player.audition(sample, held);
-    if (!held) player.prepare([this.at(this.#selectedIndex + 1), this.at(this.#selectedIndex - 1)]);
+    if (silent) player.show(sample);
+    else player.audition(sample, held);
+    if (!held && !silent)
+      player.prepare([this.at(this.#selectedIndex + 1), this.at(this.#selectedIndex - 1)]);
   }
 
   #changed(): void {

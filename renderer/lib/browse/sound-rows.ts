@@ -1,5 +1,11 @@
 import type { Sample } from "../../../shared/domain.ts";
 
+/** What `sound-grid.svelte` can be told. */
+export interface SoundGridHandle {
+  focus(): void;
+  reveal(index: number): void;
+}
+
 /** A list of sounds that a musician walks through; what a sound grid shows and drives. */
 export interface SoundRows {
   readonly total: number;
@@ -7,6 +13,6 @@ export interface SoundRows {
   readonly selectedIndex: number;
   /** Undefined while it is being loaded. */
   at(index: number): Sample | undefined;
-  /** `held` is true for the repeats of a key that is kept down. */
+  /** `held`: a repeat of a key that is kept down; `silent`: shown in the player, not played. */
   select(index: number, options?: { readonly held?: boolean; readonly silent?: boolean }): void;
 }

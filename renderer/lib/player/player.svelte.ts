@@ -153,8 +153,7 @@ class Player {
   #follow(duration: number, signal: AbortSignal): void {
     const step = () => {
       if (signal.aborted || !this.#playing || this.#output === undefined) return;
-      const part = this.#output.elapsed / duration;
-      this.#position = this.#loop ? part % 1 : Math.min(part, 1);
+      this.#position = (this.#output.elapsed / duration) % 1;
       requestAnimationFrame(step);
     };
     step();

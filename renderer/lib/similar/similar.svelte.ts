@@ -71,9 +71,9 @@ class Similar implements SoundRows {
     const sample = this.at(index);
     if (sample === undefined) return;
     this.#update({ selectedIndex: index });
-    if (silent) return;
-    player.audition(sample, held);
-    if (!held) player.prepare([this.at(index + 1), this.at(index - 1)]);
+    if (silent) player.show(sample);
+    else player.audition(sample, held);
+    if (!held && !silent) player.prepare([this.at(index + 1), this.at(index - 1)]);
   }
 
   /** Asks for the sounds like this one; what was asked before stays one step back. */

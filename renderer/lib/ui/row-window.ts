@@ -12,6 +12,12 @@ export interface RowWindow {
   readonly total: number;
 }
 
+/** What `virtual-rows.svelte` can be told. */
+export interface VirtualRowsHandle {
+  reveal(index: number): void;
+  pageSize(): number;
+}
+
 const tallest = 16_000_000;
 
 /** Measures a list. */

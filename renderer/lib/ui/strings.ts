@@ -18,10 +18,10 @@ export const strings = {
   ],
   addFolderHint: "Paste the full path of a sample folder",
   removeTitle: (name: string) => `Remove "${name}" from the library?`,
-  removeText: "Your files stay where they are. Tags come back when you add the folder again.",
-  noResults: (text: string) => (text === "" ? "No sounds here" : `Nothing is called "${text}"`),
+  removeText: "Your files stay where they are.",
+  noResults: (text: string) => (text === "" ? "No sounds here" : `Nothing matches "${text}"`),
   noResultsIn: (text: string, folder: string) =>
-    text === "" ? `No sounds in ${folder}` : `Nothing in ${folder} is called "${text}"`,
+    text === "" ? `No sounds in ${folder}` : `Nothing in ${folder} matches "${text}"`,
   noSimilar: "No other sound has been analysed yet.",
   noProblems: "Every file could be read.",
   unreadable: "could not be read",

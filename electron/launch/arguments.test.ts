@@ -12,6 +12,7 @@ test("--demo and --library are read, wherever they stand", () => {
     folders: [resolve("/home/me/kicks")],
     demo: true,
     library: resolve("/home/me/lib"),
+    port: 0,
   });
 });
 
@@ -20,5 +21,6 @@ test("Chromium's own switches are skipped", () => {
     folders: [],
     demo: false,
     library: undefined,
+    port: 0,
   });
 });

@@ -1,0 +1,52 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { SoundkinError } from "../../shared/errors.ts";
+import { writeEveryFormat } from "../../test/fixtures/formats.ts";
+import { writeHostileFiles } from "../../test/fixtures/hostile-files.ts";
+import { temporaryDirectory } from "../../test/fixtures/temporary.ts";
+import { decodeFile, type DecodedFile } from "./decode.ts";
+
+async function decodeWhole(path: string): Promise<DecodedFile & { peak: number }> {
+  let peak = 0;
+  const decoded = await decodeFile(path, (channels) => {
+    for (const channel of channels) {
+      for (const sample of channel) peak = Math.max(peak, Math.abs(sample));
+    }
+  });
+  return { ...decoded, peak };
+}
+
+describe("decoding", () => {
+  test("reads every format that Soundkin promises", async () => {
+    for (const file of await writeEveryFormat(temporaryDirectory())) {
+      const { facts, frames, warning, peak } = await decodeWhole(file.path);
+      expect(warning, file.name).toBeNull();
+      expect(facts, file.name).toMatchObject({
+        sampleRate: file.sampleRate,
+        channels: file.channels,
+      });
+      expect(Math.abs(frames - file.frames), file.name).toBeLessThan(3000);
+      expect(peak, file.name).toBeGreaterThan(0.2);
+      expect(peak, file.name).toBeLessThanOrEqual(1);
+    }
+  });
+
+  test("says of every bad file what is wrong with it", async () => {
+    const directory = temporaryDirectory();
+    mkdirSync(directory, { recursive: true });
+    for (const file of await writeHostileFiles(directory)) {
+      const outcome = await decodeWhole(join(directory, file.name)).catch(
+        (error: unknown) => error,
+      );
+      if (file.expected === "usable-problem") {
+        expect(outcome, file.what).toMatchObject({
+          warning: { code: expect.any(String) as string },
+        });
+      } else if (file.expected === "problem") {
+        expect(outcome, file.what).toBeInstanceOf(SoundkinError);
+        expect((outcome as SoundkinError).code, file.what).not.toBe("internal");
+      }
+    }
+  });
+});
