@@ -57,7 +57,7 @@ export async function describeSignal(
   const resampled = await resample(signal, sampleRate, analysisRate);
   const prepared = prepare(resampled);
   if (prepared === null) return null;
-  const rhythm = findRhythm(resampled);
+  const rhythm = findRhythm(resampled, resampled.length < excerptLength * analysisRate);
   const descriptors = describe(prepared, rhythm);
   const pitchConfidence = descriptors.pitch[0]?.[1] ?? 0;
   const key = pitchConfidence >= leastPitchConfidence ? findKey(resampled) : null;

@@ -18,11 +18,14 @@ export interface Rhythm {
   readonly tempo: number | null;
 }
 
-/** Onsets and tempo of mono `signal` at 44.1 kHz. What is too short to repeat has neither. */
-export function findRhythm(signal: Float32Array): Rhythm {
+/**
+ * Onsets and tempo of mono `signal` at 44.1 kHz. What is too short to repeat has neither. `whole` is
+ * false where the sound goes on behind the signal.
+ */
+export function findRhythm(signal: Float32Array, whole: boolean): Rhythm {
   if (signal.length < shortestLoop * sampleRate) return { onsets: [], tempo: null };
   const onsets = findOnsets(signal);
-  return { onsets, tempo: onsets.length >= fewestOnsets ? loopTempo(signal) : null };
+  return { onsets, tempo: onsets.length >= fewestOnsets ? loopTempo(signal, whole) : null };
 }
 
 function findOnsets(signal: Float32Array): number[] {
@@ -33,14 +36,17 @@ function findOnsets(signal: Float32Array): number[] {
   );
 }
 
-function loopTempo(signal: Float32Array): number | null {
+/** The estimate is a whole number; a loop is a whole number of beats, which tells it exactly. */
+function loopTempo(signal: Float32Array, whole: boolean): number | null {
   const bpm = orElse(0, () =>
     withEssentia(
       signal,
       (essentia, vector) => essentia.LoopBpmEstimator(vector, leastConfidence).bpm,
     ),
   );
-  return bpm > 0 ? bpm : null;
+  if (!(bpm > 0)) return null;
+  const minutes = signal.length / sampleRate / 60;
+  return whole ? Math.round((100 * Math.round(bpm * minutes)) / minutes) / 100 : bpm;
 }
 
 /** What a sound that Essentia refuses is taken for. */

@@ -86,4 +86,8 @@ function fail(error: unknown): void {
   app.exit(1);
 }
 
-main();
+try {
+  main();
+} catch (error) {
+  fail(error);
+}

@@ -1,4 +1,5 @@
 import type { Sample } from "../../../shared/domain.ts";
+import { SoundkinError } from "../../../shared/errors.ts";
 import { audioUrl } from "../bridge.ts";
 import { LruCache } from "../ui/lru.ts";
 
@@ -41,6 +42,7 @@ export class AudioBuffers {
 
 async function fetchAudio(url: string, signal: AbortSignal): Promise<ArrayBuffer> {
   const response = await fetch(url, { signal });
-  if (!response.ok) throw new Error(`The host answered ${response.status}.`);
+  // The host says in words what is wrong with a file.
+  if (!response.ok) throw new SoundkinError("file-unreadable", await response.text());
   return response.arrayBuffer();
 }

@@ -1,5 +1,6 @@
 import { SvelteSet } from "svelte/reactivity";
 import type { Sample } from "../../../shared/domain.ts";
+import { SoundkinError } from "../../../shared/errors.ts";
 import { recall, remember } from "../ui/remembered.ts";
 import { strings } from "../ui/strings.ts";
 import { debounce } from "../ui/timing.ts";
@@ -86,8 +87,10 @@ class Player {
       this.#playing = true;
       this.#heard.add(sample.id);
       this.#follow(buffer.duration, signal);
-    } catch {
-      if (!signal.aborted) toasts.show(strings.notPlayable(sample.name));
+    } catch (error) {
+      if (signal.aborted) return;
+      const reason = error instanceof SoundkinError ? ` ${error.message}` : "";
+      toasts.show(strings.notPlayable(sample.name) + reason);
     }
   }
 
