@@ -1,7 +1,7 @@
 /** `npm test`: set-up, then every check there is, and one closing line that counts the tests. */
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { endWith } from "./setup/end.mjs";
+import { report } from "./setup/end.mjs";
 import { runInTerminal } from "./setup/host.mjs";
 import { commandOf, node24, root } from "./setup/places.mjs";
 import { setUp } from "./setup/steps.mjs";
@@ -11,35 +11,38 @@ const results = join(root, "test-results");
 const vitestReport = join(results, "vitest.json");
 const playwrightReport = join(results, "playwright.json");
 
-const checks = [
-  { name: "lint", command: [commandOf("eslint"), "."] },
-  { name: "format", command: [commandOf("prettier"), "--check", "."] },
-  { name: "types", command: [commandOf("typescript", "tsc")] },
-  {
-    name: "end-to-end types",
-    command: [commandOf("typescript", "tsc"), "--project", "test/e2e"],
-  },
-  {
-    name: "page types",
-    command: [commandOf("svelte-check"), "--tsconfig", "renderer/tsconfig.json"],
-  },
-  {
-    name: "vitest",
-    command: [
-      commandOf("vitest"),
-      ...["run", "--reporter=default", "--reporter=json", `--outputFile.json=${vitestReport}`],
-    ],
-  },
-  {
-    name: "pages",
-    command: [commandOf("vite"), "build", "--config", "build/renderer.vite.config.ts"],
-  },
-  {
-    name: "playwright",
-    command: [commandOf("@playwright/test", "playwright"), "test", "--reporter=list,json"],
-    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport },
-  },
-];
+/** Asked for after set-up: before it, the packages need not be there. */
+function checks() {
+  return [
+    { name: "lint", command: [commandOf("eslint"), "."] },
+    { name: "format", command: [commandOf("prettier"), "--check", "."] },
+    { name: "types", command: [commandOf("typescript", "tsc")] },
+    {
+      name: "end-to-end types",
+      command: [commandOf("typescript", "tsc"), "--project", "test/e2e"],
+    },
+    {
+      name: "page types",
+      command: [commandOf("svelte-check"), "--tsconfig", "renderer/tsconfig.json"],
+    },
+    {
+      name: "vitest",
+      command: [
+        commandOf("vitest"),
+        ...["run", "--reporter=default", "--reporter=json", `--outputFile.json=${vitestReport}`],
+      ],
+    },
+    {
+      name: "pages",
+      command: [commandOf("vite"), "build", "--config", "build/renderer.vite.config.ts"],
+    },
+    {
+      name: "playwright",
+      command: [commandOf("@playwright/test", "playwright"), "test", "--reporter=list,json"],
+      env: { PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport },
+    },
+  ];
+}
 
 /** @param {string} path */
 function readReport(path) {
@@ -58,7 +61,7 @@ async function test() {
 
   /** @type {string[]} */
   const failed = [];
-  for (const { name, command, env } of checks) {
+  for (const { name, command, env } of checks()) {
     console.log(`\n> ${name}`);
     if ((await runInTerminal(node24, command, { cwd: root, env })) !== 0) failed.push(name);
   }
@@ -75,6 +78,7 @@ async function test() {
 }
 
 process.exitCode = await test().catch((/** @type {unknown} */ error) => {
+  report(error);
   console.log(closingLine({ passed: 0, failed: 1, skipped: 0 }));
-  return endWith(error);
+  return 1;
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { peakBands, peakColumns } from "../../shared/api.ts";
+import { peakBands, peakColumns } from "../../shared/media.ts";
 import { PeaksMeter } from "./peaks.ts";
 
 const sampleRate = 44_100;

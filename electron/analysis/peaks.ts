@@ -1,5 +1,5 @@
 /** The waveform that lists draw: the largest amplitude per column in three bands. */
-import { peakBands, peakColumns } from "../../shared/api.ts";
+import { peakBands, peakColumns } from "../../shared/media.ts";
 import { Biquad, butterworth } from "./biquad.ts";
 
 /** Hz; where low meets mid and mid meets high. */

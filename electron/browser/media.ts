@@ -8,12 +8,13 @@ import type { Library } from "../library/library.ts";
 export async function sendMedia(
   request: IncomingMessage,
   response: ServerResponse,
-  library: Library,
+  { library, url }: { library: Library; url: URL },
 ): Promise<void> {
-  const url = new URL((request.url ?? "").replace(/^\/media/, ""), "http://127.0.0.1");
+  const media = new URL(url);
+  media.pathname = url.pathname.slice("/media".length);
   const range = request.headers.range;
   const answer = await library.serveMedia(
-    new Request(url, {
+    new Request(media, {
       method: request.method ?? "GET",
       ...(range === undefined ? {} : { headers: { Range: range } }),
     }),

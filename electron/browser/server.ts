@@ -51,6 +51,10 @@ export async function serveBrowser(
     });
   });
   server.on("upgrade", (request, socket, head) => {
+    // Whoever breaks off before being refused has nobody else to listen.
+    socket.on("error", () => {
+      socket.destroy();
+    });
     if (request.url === "/api" && admission.admitsSocket(request)) {
       sockets.handleUpgrade(request, socket, head, (page) => {
         connectPage(page, library);
@@ -80,9 +84,9 @@ async function answer(
   response: ServerResponse,
   { library, pages, admission }: Parts,
 ): Promise<void> {
-  const url = new URL(request.url ?? "/", "http://127.0.0.1");
-  const cookie = admission.cookieFor(url);
-  const page = pages.at(url.pathname);
+  const url = urlOf(request);
+  const cookie = url && admission.cookieFor(url);
+  const page = url && pages.at(url.pathname);
   if (!admission.isOurHost(request)) {
     end(response, 403, "Wrong host");
   } else if (request.method !== "GET" && request.method !== "HEAD") {
@@ -92,14 +96,19 @@ async function answer(
     response.end();
   } else if (!admission.admits(request)) {
     end(response, 401, "Open Soundkin by the address that it printed when it started.");
-  } else if (url.pathname.startsWith("/media/")) {
-    await sendMedia(request, response, library);
+  } else if (url?.pathname.startsWith("/media/")) {
+    await sendMedia(request, response, { library, url });
   } else if (page) {
     response.writeHead(200, { "Content-Type": page.type, ...pageHeaders() });
     response.end(request.method === "HEAD" ? undefined : page.bytes);
   } else {
     end(response, 404, "Not found");
   }
+}
+
+/** Null where no path was asked for. "//a" is one, and no other host. */
+function urlOf({ url }: IncomingMessage): URL | null {
+  return url?.startsWith("/") ? URL.parse(`http://127.0.0.1${url}`) : null;
 }
 
 function end(response: ServerResponse, status: number, text: string): void {

@@ -1,8 +1,8 @@
 /** The commands of `soundkin`, each on the same library as the app. */
-import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { realpath } from "node:fs/promises";
 import { resolve } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { similarSchema, weightsSchema } from "../../shared/api.ts";
 import { aspects } from "../../shared/aspects.ts";
 import type { Folder, Sample } from "../../shared/domain.ts";
@@ -197,19 +197,32 @@ async function exportLines(
   const { out } = options;
   if (out === undefined) throw usageError("An export needs --out FILE.jsonl.");
   return withLibrary(options, { readOnly: true }, async (library) => {
-    const stream = createWriteStream(out);
-    const finished = once(stream, "finish");
     const lines = linesOf(library);
-    for (const line of lines) {
-      if (!stream.write(`${JSON.stringify(line())}\n`)) await once(stream, "drain");
-    }
-    stream.end();
-    await finished;
+    const text = function* (): Generator<string> {
+      for (const line of lines) yield `${JSON.stringify(line())}\n`;
+    };
+    await pipeline(text, createWriteStream(out)).catch((cause: unknown) => {
+      throw cannotWrite(out, cause);
+    });
     return {
       data: { out, lines: lines.length },
       text: `${lines.length} lines written to ${out}`,
     };
   });
+}
+
+function cannotWrite(out: string, cause: unknown): unknown {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  if (code === "ENOENT") {
+    return new SoundkinError("folder-missing", `There is no folder for ${out}.`, { cause });
+  }
+  if (code === "ENOSPC") {
+    return new SoundkinError("disk-full", `The disk is too full for ${out}.`, { cause });
+  }
+  if (code === "EISDIR" || code === "EACCES" || code === "EPERM" || code === "EROFS") {
+    return new SoundkinError("folder-unreadable", `${out} cannot be written.`, { cause });
+  }
+  return cause;
 }
 
 async function withLibrary(
@@ -256,7 +269,7 @@ function parseWeights(list: string | undefined): Partial<Record<(typeof aspects)
   if (list === undefined) return {};
   const entries = list.split(",").map((entry) => entry.split("="));
   const weights: unknown = Object.fromEntries(
-    entries.map(([name, value]) => [name, Number(value)]),
+    entries.map(([name, value]) => [name, value === "" ? NaN : Number(value)]),
   );
   const parsed = weightsSchema.safeParse(weights);
   if (!parsed.success) {

@@ -1,10 +1,9 @@
 /** Runs in the sandbox before the page and gives it `window.soundkin`: three verbs, no Electron. */
 import { contextBridge, ipcRenderer } from "electron";
-import type { mediaVersion } from "../../shared/api.ts";
+import { mediaVersion } from "../../shared/media.ts";
 import { commandChannel, eventChannel, type Reply } from "./channels.ts";
 
-// A type, not the value: the contract's schemas stay out of the preload.
-const mediaBase: `sample://media/${typeof mediaVersion}` = "sample://media/v1";
+const mediaBase = `sample://media/${mediaVersion}`;
 
 async function invoke(command: string, input: unknown): Promise<unknown> {
   const reply = (await ipcRenderer.invoke(commandChannel, command, input)) as Reply;

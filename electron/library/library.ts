@@ -55,6 +55,7 @@ export class Library {
   #saveTimer: NodeJS.Timeout | undefined;
   #savedGeneration: number;
   #failure: Error | null = null;
+  #closing: Promise<void> | null = null;
 
   /**
    * Opens the library in `directory`, lists its folders and goes on analysing.
@@ -86,6 +87,7 @@ export class Library {
         this.#emitChanges();
       },
       onRootsChanged: () => {
+        this.#queue.fill();
         this.#emit("foldersChanged");
       },
       onScanning: () => {
@@ -94,6 +96,8 @@ export class Library {
     });
     this.#queue = new AnalysisQueue(catalog, this.#pool, {
       pathOf: (file) => this.#folders.pathOf(file),
+      onlineRoots: () => this.#folders.onlineRoots(),
+      isOnline: (rootId) => this.#folders.isOnline(rootId),
       onAnalysed: (soundId, embedding) => {
         this.#index.set({ soundId, embedding });
         this.#saveLater();
@@ -177,14 +181,14 @@ export class Library {
   }
 
   /**
-   * Resolves when all folders are listed and no file waits.
+   * Resolves when all folders are listed and no file waits but those that are offline.
    * @throws SoundkinError disk-full or whatever kept the catalog from being written.
    */
   async settled(): Promise<void> {
     for (;;) {
       await this.#folders.settled();
       if (this.#failure !== null) throw this.#failure;
-      if (this.#catalog.files.counts().waiting === 0 && !this.#folders.scanning) return;
+      if (this.#queue.idle && !this.#folders.scanning) return;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
@@ -205,16 +209,22 @@ export class Library {
     return this.#pool.processIds;
   }
 
-  async close(): Promise<void> {
-    for (const timer of this.#pendingEvents.values()) clearTimeout(timer);
-    await this.#folders.close();
-    await this.#queue.close();
-    this.#save();
-    this.#catalog.close();
+  /** Ends everything; nothing is called and no event is sent afterwards. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
   }
 
   get #indexFile(): string {
     return join(this.directory, "embeddings.faiss");
+  }
+
+  async #close(): Promise<void> {
+    await this.#folders.close();
+    await this.#queue.close();
+    for (const timer of this.#pendingEvents.values()) clearTimeout(timer);
+    this.#save();
+    this.#catalog.close();
   }
 
   #start(): void {
@@ -346,7 +356,7 @@ export class Library {
 
   /** Sends an event soon; all that happens until then is one event. */
   #emit(name: EventName): void {
-    if (this.#pendingEvents.has(name)) return;
+    if (this.#closing !== null || this.#pendingEvents.has(name)) return;
     const timer = setTimeout(() => {
       this.#pendingEvents.delete(name);
       this.#emitter.emit(name, name === "progress" ? this.#progress() : {});

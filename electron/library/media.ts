@@ -5,9 +5,9 @@
 import { createReadStream } from "node:fs";
 import { realpath, stat } from "node:fs/promises";
 import { Readable } from "node:stream";
-import { mediaVersion } from "../../shared/api.ts";
 import { SoundkinError } from "../../shared/errors.ts";
 import { formatOfName, formats } from "../../shared/formats.ts";
+import { mediaVersion } from "../../shared/media.ts";
 import type { Catalog } from "./catalog/catalog.ts";
 import { isInside, type Folders } from "./folders/folders.ts";
 import type { WorkerPool } from "./queue/worker-pool.ts";

@@ -9,12 +9,12 @@ import type {
   EventMessage,
   EventName,
   Events,
-  mediaVersion,
   RequestMessage,
   ResponseMessage,
   Soundkin,
 } from "../../shared/api.ts";
 import { errorCodes, SoundkinError, type ErrorCode } from "../../shared/errors.ts";
+import { mediaVersion } from "../../shared/media.ts";
 import { strings } from "./ui/strings.ts";
 
 interface Host extends Soundkin {
@@ -36,8 +36,7 @@ const longestWait = 5_000;
 
 /** The browser host: one websocket that comes back by itself. */
 class SocketHost implements Host {
-  // A type, not the value: the contract's schemas stay out of the page.
-  readonly mediaBase: `/media/${typeof mediaVersion}` = "/media/v1";
+  readonly mediaBase = `/media/${mediaVersion}`;
   readonly #pending = new Map<number, Pending>();
   readonly #queued: string[] = [];
   readonly #listeners = new Map<EventName, Set<(payload: never) => void>>();

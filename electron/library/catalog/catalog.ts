@@ -47,20 +47,24 @@ export class Catalog {
       const file = join(directory, "catalog.sqlite");
       if (readOnly) {
         if (!existsSync(file)) throw missing(directory);
-        const database = new Database(file, { readonly: true });
-        schemaVersion(database);
-        return new Catalog(database, null);
+        return openDatabase(file, { readonly: true }, (database) => {
+          // A library whose making was cut short has a file without tables.
+          if (schemaVersion(database) === 0) throw missing(directory);
+          return new Catalog(database, null);
+        });
       }
       mkdirSync(directory, { recursive: true });
       const lock = takeLock(directory);
       try {
-        const database = new Database(file);
-        database.pragma("journal_mode = WAL");
-        // With a write-ahead log, NORMAL can lose the last commits in a power cut but never corrupts.
-        database.pragma("synchronous = NORMAL");
-        database.pragma("foreign_keys = ON");
-        migrate(database);
-        return new Catalog(database, lock);
+        return openDatabase(file, {}, (database) => {
+          schemaVersion(database);
+          database.pragma("journal_mode = WAL");
+          // With a write-ahead log, NORMAL can lose the last commits in a power cut but never corrupts.
+          database.pragma("synchronous = NORMAL");
+          database.pragma("foreign_keys = ON");
+          migrate(database);
+          return new Catalog(database, lock);
+        });
       } catch (error) {
         lock.close();
         throw error;
@@ -87,6 +91,21 @@ export class Catalog {
     if (!this.#database.readonly) this.#database.pragma("optimize");
     this.#database.close();
     this.#lock?.close();
+  }
+}
+
+/** Opens `file` and hands it to `prepare`; where that throws, nothing stays open. */
+function openDatabase(
+  file: string,
+  options: Database.Options,
+  prepare: (database: Database.Database) => Catalog,
+): Catalog {
+  const database = new Database(file, options);
+  try {
+    return prepare(database);
+  } catch (error) {
+    database.close();
+    throw error;
   }
 }
 
@@ -125,7 +144,7 @@ function explained<Result>(directory: string, open: () => Result): Result {
 /** A SoundkinError for whatever SQLite or the file system threw about the library. */
 export function explain(directory: string, error: unknown): Error {
   const code = sqliteCode(error);
-  if (code === "SQLITE_CORRUPT" || code === "SQLITE_NOTADB") {
+  if (code?.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB") {
     return new SoundkinError(
       "library-corrupt",
       `The catalog in ${directory} is damaged. Your audio files are not affected; move the library's folder away to start a new one.`,

@@ -1,6 +1,7 @@
 /** Files below the roots: listing, changes, and what analysis found. */
 import type Database from "better-sqlite3";
 import type { FileFacts } from "../../../shared/analysis.ts";
+import type { SampleState } from "../../../shared/domain.ts";
 import { searchableWords, sortName } from "./words.ts";
 
 /** A file's place below its root. */
@@ -12,6 +13,7 @@ export interface FilePlace {
 
 export interface FileRow extends FilePlace {
   readonly id: number;
+  readonly state: SampleState;
   readonly size: number | null;
   readonly modifiedAt: number | null;
   readonly soundId: number | null;
@@ -32,7 +34,7 @@ export interface FileCounts {
   readonly waiting: number;
 }
 
-const columns = `id, root_id AS rootId, folder, name, size, modified_at AS modifiedAt,
+const columns = `id, root_id AS rootId, folder, name, state, size, modified_at AS modifiedAt,
   sound_id AS soundId`;
 
 export class Files {
@@ -87,13 +89,15 @@ export class Files {
       .all(rootId, ...belowFolderValues(folder));
   }
 
-  /** The next files to analyse, none of which is in `except`. */
-  waiting(limit: number, except: ReadonlySet<number>): FileRow[] {
+  /** The next files of the roots to analyse, none of which is in `except`. */
+  waiting(rootIds: readonly number[], limit: number, except: ReadonlySet<number>): FileRow[] {
     return this.#database
-      .prepare<[number], FileRow>(
-        `SELECT ${columns} FROM files WHERE state = 'waiting' ORDER BY id LIMIT ?`,
+      .prepare<[string, number], FileRow>(
+        `SELECT ${columns} FROM files
+         WHERE state = 'waiting' AND root_id IN (SELECT value FROM json_each(?))
+         ORDER BY id LIMIT ?`,
       )
-      .all(limit + except.size)
+      .all(JSON.stringify(rootIds), limit + except.size)
       .filter(({ id }) => !except.has(id))
       .slice(0, limit);
   }

@@ -3,7 +3,7 @@
  * the catalog as waiting; analysing them is the queue's work.
  */
 import { constants } from "node:fs";
-import { access, realpath, stat } from "node:fs/promises";
+import { access, lstat, realpath, stat } from "node:fs/promises";
 import { basename, isAbsolute, join, relative, sep } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import watcher, { type AsyncSubscription, type Event } from "@parcel/watcher";
@@ -69,6 +69,20 @@ export class Folders {
 
   list(): Root[] {
     return this.#catalog.roots.all().map((root) => this.#toRoot(root));
+  }
+
+  /** Roots whose drive was there when it was last looked at. */
+  onlineRoots(): number[] {
+    return [...this.#watched.values()].filter(({ online }) => online).map(({ root }) => root.id);
+  }
+
+  /** Looks whether a root's drive is there. */
+  async isOnline(rootId: number): Promise<boolean> {
+    const watched = this.#watched.get(rootId);
+    if (!watched) return false;
+    const online = await isReadableFolder(watched.root.path);
+    if (online !== watched.online) this.#track(this.#checkOnline(watched));
+    return online;
   }
 
   /**
@@ -203,10 +217,11 @@ export class Folders {
       if (this.#isGone(watched)) return;
       const place = toPlace(root, path);
       if (place === null) continue;
-      const found = await stat(path).catch(() => null);
+      // As when listing, a link is nothing: it could lead in circles or out of the library.
+      const found = await lstat(path).catch(() => null);
       if (found?.isDirectory()) {
         await this.#scan(watched, toFolder(root.path, path));
-      } else if (found === null) {
+      } else if (found === null || found.isSymbolicLink()) {
         changed = (await this.#forget(watched, place, toFolder(root.path, path))) || changed;
       } else if (found.isFile() && isAudioName(place.name)) {
         changed = this.#note(place, { size: found.size, modifiedAt: found.mtimeMs }) || changed;
@@ -264,7 +279,7 @@ export class Folders {
   /** Has files analysed again that changed while nobody watched. */
   async #noteChanged(watched: Watched, files: readonly FileRow[]): Promise<void> {
     for (const file of files) {
-      if (file.size === null) continue;
+      if (file.state === "waiting") continue;
       if (this.#isGone(watched)) return;
       const found = await stat(join(watched.root.path, file.folder, file.name)).catch(() => null);
       if (found && this.#note(file, { size: found.size, modifiedAt: found.mtimeMs })) {

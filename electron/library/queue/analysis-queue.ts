@@ -1,5 +1,6 @@
 /** What to analyse next: takes waiting files from the catalog, and stores what the workers find. */
 import { stat } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
 import type { FileAnalysis } from "../../../shared/analysis.ts";
 import { SoundkinError, toWireError } from "../../../shared/errors.ts";
 import type { Catalog } from "../catalog/catalog.ts";
@@ -8,11 +9,17 @@ import type { WorkerPool } from "./worker-pool.ts";
 
 /** Jobs in the pool per worker: one that runs and one that waits, so that no worker idles. */
 const jobsPerWorker = 2;
+/** Milliseconds that a file which is being written rests before it is tried again. */
+const restTime = 300;
 /** Milliseconds over which the speed is measured. */
 const speedWindow = 5_000;
 
 export interface QueueEvents {
   readonly pathOf: (file: FileRow) => string;
+  /** Roots whose files can be analysed now. */
+  readonly onlineRoots: () => number[];
+  /** Looks whether a root's drive is still there. */
+  readonly isOnline: (rootId: number) => Promise<boolean>;
   /** A sound was stored. */
   readonly onAnalysed: (soundId: number, embedding: Float32Array) => void;
   /** A file was dealt with, well or badly. */
@@ -41,6 +48,11 @@ export class AnalysisQueue {
     return this.#paused;
   }
 
+  /** True while no file is analysed and none that could be waits. */
+  get idle(): boolean {
+    return this.#running.size === 0 && this.#waiting(1).length === 0;
+  }
+
   /** Files a second over the last few seconds. */
   get perSecond(): number {
     const since = Date.now() - speedWindow;
@@ -66,8 +78,7 @@ export class AnalysisQueue {
     if (this.#paused || this.#closed) return;
     const room = this.#pool.size * jobsPerWorker - this.#running.size;
     if (room <= 0) return;
-    const running = new Set(this.#running.keys());
-    for (const file of this.#catalog.files.waiting(room, running)) void this.#begin(file, false);
+    for (const file of this.#waiting(room)) void this.#begin(file, false);
   }
 
   /** Analyses one file before all others, paused or not; resolves when it has been dealt with. */
@@ -79,6 +90,11 @@ export class AnalysisQueue {
     this.#closed = true;
     this.#pool.close();
     await Promise.all(this.#running.values());
+  }
+
+  #waiting(limit: number): FileRow[] {
+    const running = new Set(this.#running.keys());
+    return this.#catalog.files.waiting(this.#events.onlineRoots(), limit, running);
   }
 
   #begin(file: FileRow, urgent: boolean): Promise<void> {
@@ -99,12 +115,16 @@ export class AnalysisQueue {
   async #analyse(file: FileRow, urgent: boolean): Promise<void> {
     const path = this.#events.pathOf(file);
     const stamp = await stampOf(path);
-    try {
-      const analysis = await this.#pool.run("analyse", path, { urgent });
-      if (!this.#closed) this.#store(file, analysis, stamp);
-    } catch (error) {
-      if (this.#closed || !(error instanceof SoundkinError)) throw error;
-      this.#storeFailure(file, error, stamp);
+    const found = await this.#pool.run("analyse", path, { urgent }).catch(toFailure);
+    // What is stored must be what the file holds: one that changed meanwhile goes on waiting.
+    if (!isSame(stamp, await stampOf(path))) {
+      await setTimeout(restTime);
+    } else if (this.#closed) {
+      return;
+    } else if (!(found instanceof SoundkinError)) {
+      this.#store(file, found, stamp);
+    } else if (await this.#events.isOnline(file.rootId)) {
+      this.#storeFailure(file, found, stamp);
     }
     this.#finishedAt.push(Date.now());
   }
@@ -125,15 +145,24 @@ export class AnalysisQueue {
   #storeFailure(file: FileRow, error: SoundkinError, stamp: FileStamp | null): void {
     if (error.code === "internal" || error.code === "not-available") throw error;
     this.#catalog.transaction(() => {
-      if (!this.#catalog.files.get(file.id)) return;
+      if (this.#closed || !this.#catalog.files.get(file.id)) return;
       this.#catalog.files.setFailed(file.id, stamp);
       this.#catalog.problems.set(file.id, toWireError(error), false);
     });
   }
 }
 
-/** Taken before the analysis, so that a change during it is seen as one. */
 async function stampOf(path: string): Promise<FileStamp | null> {
   const found = await stat(path).catch(() => null);
   return found && { size: found.size, modifiedAt: found.mtimeMs };
+}
+
+function isSame(a: FileStamp | null, b: FileStamp | null): boolean {
+  return a?.size === b?.size && a?.modifiedAt === b?.modifiedAt;
+}
+
+/** What the worker found wrong; anything else is thrown on. */
+function toFailure(error: unknown): SoundkinError {
+  if (error instanceof SoundkinError) return error;
+  throw error;
 }

@@ -1,0 +1,110 @@
+/** Each test gets a browser host of its own, on a library of its own, and a page that is open on it. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, realpathSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { test as base, expect, type Locator, type Page } from "@playwright/test";
+
+const hostEntry = fileURLToPath(new URL("../../electron/browser/main.ts", import.meta.url));
+
+export interface Soundkin {
+  /** A folder of the test's own, gone after it. */
+  readonly directory: string;
+  readonly page: Page;
+  /** The list of sounds. */
+  readonly sounds: Locator;
+  /** The results beside it. */
+  readonly similar: Locator;
+  readonly player: Locator;
+  /** Adds a folder as a musician does where there is no native dialog. */
+  addFolder(path: string): Promise<void>;
+  /** Waits until every file has been dealt with. */
+  analysed(count: number): Promise<void>;
+}
+
+interface Host {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+async function startHost(library: string): Promise<Host> {
+  const child = spawn(process.execPath, [hostEntry, "--library", library], {
+    // Playwright's own loader is in NODE_OPTIONS, and the host is no test.
+    env: { ...process.env, NODE_OPTIONS: "" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  for await (const line of createInterface(child.stdout)) {
+    const url = /http:\/\/\S+/.exec(line)?.[0];
+    if (url === undefined) continue;
+    return {
+      url,
+      stop: async () => {
+        child.kill("SIGTERM");
+        await once(child, "exit");
+      },
+    };
+  }
+  throw new Error("The browser host ended without an address");
+}
+
+/** Fails the test on anything that the page complains of: errors, refused content, broken requests. */
+function collectComplaints(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") {
+      complaints.push(message.text());
+    }
+  });
+  return complaints;
+}
+
+export const test = base.extend<{ soundkin: Soundkin }>({
+  soundkin: async ({ page }, use) => {
+    const directory = mkdtempSync(join(realpathSync(tmpdir()), "soundkin-e2e-"));
+    const host = await startHost(join(directory, "library"));
+    const complaints = collectComplaints(page);
+    await page.goto(host.url);
+    await use({
+      directory,
+      page,
+      sounds: page.getByRole("grid", { name: "Sounds", exact: true }),
+      similar: page.getByRole("grid", { name: "Similar sounds" }),
+      player: page.getByRole("contentinfo"),
+      addFolder: async (path) => {
+        await page.getByRole("button", { name: "Add folder" }).first().click();
+        await page.getByRole("textbox", { name: "Folder path" }).fill(path);
+        await page.getByRole("textbox", { name: "Folder path" }).press("Enter");
+      },
+      analysed: async (count) => {
+        await expect(page.getByRole("button", { name: /^All sounds/ })).toContainText(
+          String(count),
+        );
+        await expect(page.getByText(/^Analysing/)).toHaveCount(0, { timeout: 60_000 });
+      },
+    });
+    expect(complaints).toEqual([]);
+    await page.close();
+    await host.stop();
+    await rm(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  },
+});
+
+/** The names of a grid's sounds, in order, without the header. */
+export async function namesIn(grid: Locator): Promise<string[]> {
+  const labels = await grid
+    .getByRole("row")
+    .evaluateAll((rows) => rows.map((row) => row.getAttribute("aria-label")));
+  return labels.filter((label) => label !== null);
+}
+
+/** The row of a sound by its file name. */
+export function rowOf(grid: Locator, name: string): Locator {
+  return grid.getByRole("row", { name, exact: true });
+}
+
+export { expect };

@@ -1,0 +1,66 @@
+/** Libraries on real workers, for integration tests. */
+import { afterAll, beforeAll, onTestFinished } from "vitest";
+import { Library } from "../../electron/library/library.ts";
+import { forkWorker } from "../../electron/node/fork-worker.ts";
+import type { Sample } from "../../shared/domain.ts";
+
+/** For what is polled: long enough for a busy machine. */
+export const soon = { timeout: 60_000, interval: 20 };
+
+/** Opens the library in `directory` until the test ends or closes it itself. */
+export async function openLibrary(directory: string): Promise<Library> {
+  const library = await Library.open({ directory, forkWorker, workers: 2 });
+  onTestFinished(() => library.close());
+  return library;
+}
+
+/** A library for every test of a `describe`, with the folder at `path` analysed. */
+export function libraryForAll(
+  directory: string,
+  path: string,
+  writeFiles: () => Promise<unknown>,
+): { readonly library: Library } {
+  let library: Library | undefined;
+  beforeAll(async () => {
+    await writeFiles();
+    library = await Library.open({ directory, forkWorker, workers: 2 });
+    await library.handlers["roots.add"]({ path });
+    await library.settled();
+  });
+  afterAll(() => library?.close());
+  return {
+    get library() {
+      if (!library) throw new Error("the library is not open yet");
+      return library;
+    },
+  };
+}
+
+/** Adds a folder and waits until everything in it is analysed. */
+export async function analyseFolder(library: Library, path: string): Promise<number> {
+  const { id } = await library.handlers["roots.add"]({ path });
+  await library.settled();
+  return id;
+}
+
+/** Every sample of the library, or those that `text` finds, by path below their root. */
+export async function samplesByPath(library: Library, text = ""): Promise<Map<string, Sample>> {
+  const { samples } = await library.handlers["samples.search"]({
+    text,
+    filters: {},
+    sort: { by: "name", descending: false },
+    page: { offset: 0, limit: 1000 },
+  });
+  return new Map(samples.map((sample) => [pathOf(sample), sample]));
+}
+
+export function pathOf({ folder, name }: Sample): string {
+  return folder === "" ? name : `${folder}/${name}`;
+}
+
+/** The sample at a path below its root. */
+export async function sampleAt(library: Library, path: string): Promise<Sample> {
+  const sample = (await samplesByPath(library)).get(path);
+  if (!sample) throw new Error(`the library has no ${path}`);
+  return sample;
+}
