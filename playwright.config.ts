@@ -26,6 +26,7 @@ export default defineConfig({
       testIgnore: "electron/**",
       use: {
         browserName: "chromium",
+        viewport: { width: 1440, height: 900 },
         launchOptions: {
           ...(chromium === undefined ? {} : { executablePath: chromium }),
           args: [

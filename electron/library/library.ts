@@ -299,10 +299,13 @@ export class Library {
     return this.#sample(sampleId);
   }
 
-  #setTags(sampleId: number, tags: readonly string[]): Sample {
-    const { soundId } = this.#sample(sampleId);
+  async #setTags(sampleId: number, tags: readonly string[]): Promise<Sample> {
+    const { soundId } = await this.#analysedSample(sampleId);
     if (soundId === null) {
-      throw new SoundkinError("sample-not-analysed", "Tags can be set once the sound is analysed.");
+      throw new SoundkinError(
+        "sample-not-analysed",
+        "This file could not be analysed, so it has no sound that could be tagged. Problems says why.",
+      );
     }
     this.#catalog.transaction(() => {
       this.#catalog.sounds.setTags(soundId, tags);

@@ -17,7 +17,13 @@ export const forkWorker: ForkWorker = () => {
     // A child that just died has closed its channel; its exit tells the rest.
     postMessage: (message) => void child.send(message as object, () => undefined),
     onMessage: (listener) => void child.on("message", listener),
-    onExit: (listener) => void child.once("exit", listener),
+    onExit: (listener) => {
+      child.once("exit", listener);
+      // A process that could not be made has no exit, and an error without a listener ends ours.
+      child.on("error", () => {
+        if (child.pid === undefined) listener(null);
+      });
+    },
     kill: () => void child.kill("SIGKILL"),
   };
 };

@@ -79,7 +79,7 @@ test("right-click, find similar sounds: the query's own family leads the results
   soundkin,
 }) => {
   const { page, sounds, similar, directory } = soundkin;
-  const files = await writeFamilies(join(directory, "samples"), { each: 6 });
+  const files = await writeFamilies(join(directory, "samples"), { each: 5 });
   await soundkin.addFolder(join(directory, "samples"));
   await soundkin.analysed(files.length);
 

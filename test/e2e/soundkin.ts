@@ -85,6 +85,8 @@ export const test = base.extend<{ soundkin: Soundkin }>({
           String(count),
         );
         await expect(page.getByText(/^Analysing/)).toHaveCount(0, { timeout: 60_000 });
+        await expect(page.getByRole("row", { name: /\.\w+$/ }).first()).toBeVisible();
+        await expect(page.getByRole("img", { name: "Waiting for analysis" })).toHaveCount(0);
       },
     });
     expect(complaints).toEqual([]);

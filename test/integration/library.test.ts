@@ -314,7 +314,7 @@ describe("opening a library again", () => {
   }
 
   const deeds: Record<string, (indexFile: string) => Promise<void>> = {
-    "as it was": async () => undefined,
+    "as it was": () => Promise.resolve(),
     "without its index": (file) => rm(file),
     "with half an index": async (file) => truncate(file, (await stat(file)).size / 2),
     "with nonsense for an index": (file) => writeFile(file, "SKVI1\n{}\n"),

@@ -14,13 +14,13 @@ const mostTries = 2;
 export interface PoolLimits {
   /** Bytes of resident memory above which a worker is replaced between jobs. */
   readonly memory: number;
-  /** Milliseconds that any file gets, and those that each of its megabytes adds. */
-  readonly time: { readonly base: number; readonly perMegabyte: number };
+  /** Milliseconds that a start gets, that any file gets, and that each of its megabytes adds. */
+  readonly time: { readonly start: number; readonly base: number; readonly perMegabyte: number };
 }
 
 const defaultLimits: PoolLimits = {
   memory: 400 * 2 ** 20,
-  time: { base: 30_000, perMegabyte: 1_000 },
+  time: { start: 60_000, base: 30_000, perMegabyte: 1_000 },
 };
 
 interface Task {
@@ -97,28 +97,34 @@ export class WorkerPool {
       clearTimeout(slot.timer);
       slot.task?.reject(closedError());
       slot.task = null;
-      slot.process?.kill();
+      this.#retire(slot);
     }
     for (const task of this.#tasks.splice(0)) task.reject(closedError());
   }
 
   #assign(): void {
     for (const slot of this.#slots) {
-      if (this.#closed || this.#tasks.length === 0) return;
-      if (slot.task !== null) continue;
+      if (slot.ready && slot.task === null) this.#give(slot);
+    }
+    for (const slot of this.#slots) {
+      const starting = this.#slots.filter(({ process, ready }) => process !== null && !ready);
+      if (starting.length >= this.#tasks.length) return;
       if (slot.process === null) this.#start(slot);
-      else if (slot.ready) this.#give(slot);
     }
   }
 
   #start(slot: Slot): void {
     if (this.#failedStarts >= mostFailedStarts) {
+      // Whoever asks again later has them tried again.
+      this.#failedStarts = 0;
       for (const task of this.#tasks.splice(0)) task.reject(noWorkers());
       return;
     }
     const process = this.#fork();
     slot.process = process;
-    slot.ready = false;
+    slot.timer = setTimeout(() => {
+      process.kill();
+    }, this.#limits.time.start);
     process.onMessage((message) => {
       if (slot.process === process) this.#receive(slot, message as WorkerMessage);
     });
@@ -155,6 +161,7 @@ export class WorkerPool {
 
   #receive(slot: Slot, message: WorkerMessage): void {
     if (message.type === "ready") {
+      clearTimeout(slot.timer);
       slot.ready = true;
       this.#failedStarts = 0;
     } else if (slot.task !== null && message.jobId === slot.jobId) {
@@ -172,6 +179,7 @@ export class WorkerPool {
   #retire(slot: Slot): void {
     const process = slot.process;
     slot.process = null;
+    slot.ready = false;
     process?.kill();
   }
 
@@ -179,6 +187,7 @@ export class WorkerPool {
     clearTimeout(slot.timer);
     const { task, ready } = slot;
     slot.process = null;
+    slot.ready = false;
     slot.task = null;
     if (!ready) this.#failedStarts++;
     if (this.#closed) return;
