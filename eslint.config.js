@@ -54,7 +54,7 @@ const rooms = {
   },
   renderer: {
     rooms: ["shared"],
-    packages: ["svelte", "bits-ui", "virtua", "@lucide/svelte", "@fontsource-variable/inter"],
+    packages: ["svelte", "bits-ui", "@lucide/svelte", "@fontsource-variable/inter"],
   },
 };
 

@@ -1,4 +1,5 @@
 import type { PerAspect } from "./aspects.ts";
+import type { WireError } from "./errors.ts";
 
 /** A folder that the musician added; everything below it is the library's. */
 export interface Root {
@@ -93,6 +94,8 @@ export interface Progress {
   /** True while folders are being listed. */
   readonly scanning: boolean;
   readonly paused: boolean;
+  /** What stopped the analysis, such as a full disk; null while nothing did. Resuming tries again. */
+  readonly error: WireError | null;
 }
 
 /** Native actions that exist only where the host has them; the renderer hides the others. */

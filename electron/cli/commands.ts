@@ -93,7 +93,7 @@ async function search(operands: readonly string[], options: Options): Promise<Co
     });
     const found = samples.map((sample) => withPath(library, sample));
     return {
-      data: { total, samples: found },
+      data: found,
       text: [...found.map(({ path }) => path), `${total} found`].join("\n"),
     };
   });

@@ -11,7 +11,7 @@ import type {
   SimilarSample,
   SimilarSamples,
 } from "../../shared/domain.ts";
-import { SoundkinError } from "../../shared/errors.ts";
+import { SoundkinError, toWireError } from "../../shared/errors.ts";
 import { Catalog, explain } from "./catalog/catalog.ts";
 import type { FileCounts } from "./catalog/files.ts";
 import { Folders } from "./folders/folders.ts";
@@ -338,6 +338,7 @@ export class Library {
       perSecond: this.#queue.perSecond,
       scanning: this.#folders.scanning,
       paused: this.#queue.paused,
+      error: this.#failure && toWireError(this.#failure),
     };
   }
 

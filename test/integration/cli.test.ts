@@ -97,15 +97,11 @@ describe("soundkin on a library", () => {
   });
 
   it("search finds words of names and folders", async () => {
-    expect(jsonOf(await soundkin("search", "pads", "syn"))).toMatchObject({ total: 4 });
-    const { total, samples } = jsonOf(await soundkin("search", "kick", "--top", "2")) as {
-      total: number;
-      samples: Json[];
-    };
-    expect(total).toBe(4);
+    expect(jsonOf(await soundkin("search", "pads", "syn"))).toHaveLength(4);
+    const samples = jsonOf(await soundkin("search", "kick", "--top", "2")) as Json[];
     expect(samples).toHaveLength(2);
     for (const sample of samples) expect(paths).toContain(sample["path"]);
-    expect(jsonOf(await soundkin("search", "zebra"))).toEqual({ total: 0, samples: [] });
+    expect(jsonOf(await soundkin("search", "zebra"))).toEqual([]);
   });
 
   it("info tells of files in the library and of others", async () => {
@@ -226,7 +222,7 @@ describe("soundkin on a library", () => {
     const app = await Library.open({ directory: library, forkWorker, workers: 1 });
     try {
       expectFailure(await soundkin("scan", sounds), 3, "library-locked");
-      expect(jsonOf(await soundkin("search", "kick"))).toMatchObject({ total: 4 });
+      expect(jsonOf(await soundkin("search", "kick"))).toHaveLength(4);
     } finally {
       await app.close();
     }

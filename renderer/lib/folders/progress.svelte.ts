@@ -30,10 +30,16 @@ class AnalysisProgress {
     return (this.#now?.waiting ?? 0) > 0;
   }
 
+  /** True where something stopped the analysis; resuming tries again. */
+  get failed(): boolean {
+    return (this.#now?.error ?? null) !== null;
+  }
+
   /** Null while there is nothing to do. */
   get text(): string | null {
     if (this.#now === null) return null;
-    const { files, waiting, perSecond, scanning, paused } = this.#now;
+    const { files, waiting, perSecond, scanning, paused, error } = this.#now;
+    if (error !== null) return error.message;
     if (waiting === 0) return scanning ? `Listing files, ${count(files)} so far` : null;
     if (paused) return `Paused, ${count(waiting)} left`;
     const rate = perSecond > 0 ? `, ${count(Math.max(1, Math.round(perSecond)))} a second` : "";
