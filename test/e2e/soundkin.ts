@@ -1,15 +1,10 @@
 /** Each test gets a browser host of its own, on a library of its own, and a page that is open on it. */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, realpathSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { test as base, expect, type Locator, type Page } from "@playwright/test";
-
-const hostEntry = fileURLToPath(new URL("../../electron/browser/main.ts", import.meta.url));
+import { startHost } from "./host.ts";
 
 export interface Soundkin {
   /** A folder of the test's own, gone after it. */
@@ -24,31 +19,6 @@ export interface Soundkin {
   addFolder(path: string): Promise<void>;
   /** Waits until every file has been dealt with. */
   analysed(count: number): Promise<void>;
-}
-
-interface Host {
-  readonly url: string;
-  stop(): Promise<void>;
-}
-
-async function startHost(library: string): Promise<Host> {
-  const child = spawn(process.execPath, [hostEntry, "--library", library], {
-    // Playwright's own loader is in NODE_OPTIONS, and the host is no test.
-    env: { ...process.env, NODE_OPTIONS: "" },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  for await (const line of createInterface(child.stdout)) {
-    const url = /http:\/\/\S+/.exec(line)?.[0];
-    if (url === undefined) continue;
-    return {
-      url,
-      stop: async () => {
-        child.kill("SIGTERM");
-        await once(child, "exit");
-      },
-    };
-  }
-  throw new Error("The browser host ended without an address");
 }
 
 /** Fails the test on anything that the page complains of: errors, refused content, broken requests. */
@@ -66,7 +36,7 @@ function collectComplaints(page: Page): string[] {
 export const test = base.extend<{ soundkin: Soundkin }>({
   soundkin: async ({ page }, use) => {
     const directory = mkdtempSync(join(realpathSync(tmpdir()), "soundkin-e2e-"));
-    const host = await startHost(join(directory, "library"));
+    const host = await startHost(["--library", join(directory, "library")]);
     const complaints = collectComplaints(page);
     await page.goto(host.url);
     await use({

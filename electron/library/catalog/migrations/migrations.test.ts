@@ -1,0 +1,146 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { describe, expect, it } from "vitest";
+import { temporaryDirectory } from "../../../../test/fixtures/temporary.ts";
+import { Catalog } from "../catalog.ts";
+import { migrate, migrations, schemaVersion } from "./index.ts";
+
+const newest = migrations.at(-1)?.number ?? 0;
+
+function emptyDatabase(): Database.Database {
+  return new Database(":memory:");
+}
+
+function tablesOf(database: Database.Database): string[] {
+  return database
+    .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+    .pluck()
+    .all()
+    .filter((name) => !/^(sqlite_|files_text_)/.test(name));
+}
+
+describe("migrations", () => {
+  it("are numbered in rising tens", () => {
+    const numbers = migrations.map(({ number }) => number);
+    expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
+    for (const number of numbers) expect(number % 10).toBe(0);
+  });
+
+  it("lead from nothing to the newest schema, and taken again change nothing", () => {
+    const database = emptyDatabase();
+    migrate(database);
+    expect(schemaVersion(database)).toBe(newest);
+    const tables = tablesOf(database);
+    expect(tables).toEqual([
+      "embedding_generation",
+      "files",
+      "files_text",
+      "problems",
+      "roots",
+      "sound_tags",
+      "sounds",
+      "tags",
+    ]);
+    migrate(database);
+    expect(tablesOf(database)).toEqual(tables);
+  });
+
+  it("take only the steps that a library lacks", () => {
+    const database = emptyDatabase();
+    const steps = [
+      { number: 10, sql: "CREATE TABLE a (x); INSERT INTO a VALUES (1)" },
+      { number: 20, sql: "CREATE TABLE b (x)" },
+    ];
+    migrate(database, steps.slice(0, 1));
+    migrate(database, steps);
+    expect(tablesOf(database)).toEqual(["a", "b"]);
+    expect(database.prepare("SELECT count(*) FROM a").pluck().get()).toBe(1);
+  });
+
+  it("that fail leave the schema as it was before them", () => {
+    const database = emptyDatabase();
+    const steps = [
+      { number: 10, sql: "CREATE TABLE a (x)" },
+      { number: 20, sql: "CREATE TABLE b (x); CREATE TABLE a (x)" },
+    ];
+    expect(() => migrate(database, steps)).toThrow();
+    expect(tablesOf(database)).toEqual(["a"]);
+    expect(database.pragma("user_version", { simple: true })).toBe(10);
+  });
+});
+
+describe("the first catalog", () => {
+  function migrated(): Database.Database {
+    const database = emptyDatabase();
+    database.pragma("foreign_keys = ON");
+    migrate(database);
+    return database;
+  }
+
+  it("lets no file stand without its root, and takes its words and problems along", () => {
+    const database = migrated();
+    const addFile = database.prepare(
+      `INSERT INTO files (root_id, folder, name, sort_name, added_at, state)
+       VALUES (?, '', 'kick.wav', 'kick.wav', 0, 'failed')`,
+    );
+    expect(() => addFile.run(1)).toThrow(/FOREIGN KEY/);
+    database.exec("INSERT INTO roots VALUES (1, '/sounds', 0)");
+    addFile.run(1);
+    database.exec(
+      `INSERT INTO files_text (rowid, name, folder, tags) VALUES (1, 'kick', '', '');
+       INSERT INTO problems VALUES (1, 'file-empty', 'It is empty.', 0);
+       DELETE FROM roots`,
+    );
+    for (const rest of ["files", "problems", "files_text WHERE files_text MATCH 'kick'"]) {
+      expect(database.prepare(`SELECT count(*) FROM ${rest}`).pluck().get()).toBe(0);
+    }
+  });
+
+  it("knows tags apart by more than case", () => {
+    const database = migrated();
+    database.exec("INSERT INTO tags (name) VALUES ('Warm')");
+    expect(() => database.exec("INSERT INTO tags (name) VALUES ('wARM')")).toThrow(/UNIQUE/);
+  });
+});
+
+describe("a library", () => {
+  it("that a newer Soundkin wrote is refused and left as it is", () => {
+    for (const mode of ["DELETE", "WAL"]) {
+      const directory = temporaryDirectory();
+      const file = join(directory, "catalog.sqlite");
+      const database = new Database(file);
+      database.pragma(`journal_mode = ${mode}`);
+      database.exec(`CREATE TABLE of_tomorrow (x); PRAGMA user_version = ${newest + 1}`);
+      database.close();
+      const before = readFileSync(file);
+      for (const readOnly of [false, true]) {
+        expect(() => Catalog.open(directory, { readOnly })).toThrow(
+          expect.objectContaining({ code: "library-newer" }),
+        );
+      }
+      expect(readFileSync(file).equals(before)).toBe(true);
+    }
+  });
+
+  it("has one writer, and is free again when that one closes", () => {
+    const directory = temporaryDirectory();
+    const first = Catalog.open(directory);
+    expect(() => Catalog.open(directory)).toThrow(
+      expect.objectContaining({ code: "library-locked" }),
+    );
+    Catalog.open(directory, { readOnly: true }).close();
+    first.close();
+    Catalog.open(directory).close();
+  });
+
+  it("that was opened for writing keeps its references", () => {
+    const directory = temporaryDirectory();
+    const catalog = Catalog.open(directory);
+    const place = { rootId: 99, folder: "", name: "kick.wav" };
+    // ON CONFLICT DO NOTHING is about names, not about roots that are not there.
+    expect(() => catalog.files.add([place])).toThrow(/FOREIGN KEY/);
+    expect(catalog.integrityProblems()).toEqual([]);
+    catalog.close();
+  });
+});

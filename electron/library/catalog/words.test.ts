@@ -1,0 +1,116 @@
+import Database from "better-sqlite3";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { matchQuery, searchableWords, sortName } from "./words.ts";
+
+/** The text index as the catalog declares it. */
+function textIndex(): Database.Database {
+  const database = new Database(":memory:");
+  database.exec(
+    `CREATE VIRTUAL TABLE words USING fts5 (
+       name, content = '', contentless_delete = 1,
+       tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3')`,
+  );
+  return database;
+}
+
+function finds(name: string, text: string): boolean {
+  const database = textIndex();
+  database.prepare("INSERT INTO words (rowid, name) VALUES (1, ?)").run(searchableWords(name));
+  const found = database.prepare("SELECT 1 FROM words WHERE words MATCH ?").get(matchQuery(text));
+  database.close();
+  return found !== undefined;
+}
+
+describe("names as words", () => {
+  it.for([
+    ["DeepKick808_v2.wav", ["kick", "808", "deepkick808", "v2", "deep", "DEEP", "2", "wav"]],
+    ["TR909Clap.aif", ["tr", "909", "clap", "tr909clap", "tr909"]],
+    ["snare-tight (dry).wav", ["snare", "tight", "dry", "tight snare", "dry wav sn"]],
+    ["Größe_Überbass.wav", ["größe", "grosse".slice(0, 2), "gro", "uber", "überbass"]],
+    ["Gro\u0308\u00dfe.wav", ["größe", "gro"]],
+    ["東京 ドラム.wav", ["東京", "東", "ドラム"]],
+    ["Loop 120bpm Am.wav", ["120", "bpm", "120bpm", "am", "loop 120"]],
+    ["kick#1.wav", ["kick 1", "1 kick", "kick#1", "#1"]],
+  ] as const)("%s is found by each of %j", ([name, texts]) => {
+    for (const text of texts) expect([text, finds(name, text)]).toEqual([text, true]);
+  });
+
+  it.for([
+    ["DeepKick808.wav", ["ick", "snare", "kick snare", "80 9", "deeper"]],
+    ["kick.wav", ["kick kicks", "k w x"]],
+  ] as const)("%s is not found by any of %j", ([name, texts]) => {
+    for (const text of texts) expect([text, finds(name, text)]).toEqual([text, false]);
+  });
+
+  it("leaves a name without compound words as it is", () => {
+    expect(searchableWords("closed hat.wav")).toBe("closed hat.wav");
+  });
+});
+
+describe("sorting names", () => {
+  it("counts as people do, and does not mind case", () => {
+    const names = ["Kick 10.wav", "kick 9.wav", "Kick 2.wav", "kick 1.wav", "a.wav", "Z.wav"];
+    const sorted = [...names].sort((a, b) => (sortName(a) < sortName(b) ? -1 : 1));
+    expect(sorted).toEqual([
+      "a.wav",
+      "kick 1.wav",
+      "Kick 2.wav",
+      "kick 9.wav",
+      "Kick 10.wav",
+      "Z.wav",
+    ]);
+  });
+});
+
+describe("the query", () => {
+  const database = textIndex();
+  const search = database.prepare("SELECT rowid FROM words WHERE words MATCH ?");
+
+  it("is one that SQLite accepts, whatever was typed", () => {
+    const typed = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 500 }),
+      fc.string({ unit: "grapheme", maxLength: 200 }),
+      fc
+        .array(
+          fc.constantFrom("AND", "OR", "NOT", "NEAR(", ")", '"', "*", "^", ":", "name:", "-", "a"),
+          { maxLength: 100 },
+        )
+        .map((words) => words.join(" ")),
+    );
+    fc.assert(
+      fc.property(typed, (text) => {
+        const query = matchQuery(text);
+        if (query !== null) expect(() => search.all(query)).not.toThrow();
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it("may have as many words as fit into what may be typed", () => {
+    expect(() => search.all(matchQuery("a ".repeat(250)))).not.toThrow();
+  });
+
+  it("is none where there is no word", () => {
+    for (const text of ["", "   ", "!?", '"', "*", "- -"]) expect(matchQuery(text)).toBeNull();
+  });
+
+  it("finds every name by the beginning of any of its own words", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.stringMatching(/^[a-zA-Z0-9äöüßéñ]{1,8}$/), { minLength: 1, maxLength: 5 }),
+        fc.nat(),
+        fc.nat(),
+        (words, which, length) => {
+          const word = words[which % words.length] ?? "";
+          const beginning = word.slice(0, 1 + (length % word.length));
+          expect([words, beginning, finds(words.join(" "), beginning)]).toEqual([
+            words,
+            beginning,
+            true,
+          ]);
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,209 @@
+import { appendFile, copyFile, mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Library } from "../../electron/library/library.ts";
+import { writeFamilies, writeKick } from "../fixtures/sounds.ts";
+import { temporaryDirectory } from "../fixtures/temporary.ts";
+import { analyseFolder, openLibrary, sampleAt, samplesByPath, soon } from "./open-library.ts";
+
+/** A watched library with two kicks in "a" and one in "b", all of them analysed. */
+async function watched(): Promise<{ library: Library; sounds: string; rootId: number }> {
+  const sounds = join(temporaryDirectory(), "sounds");
+  await writeKick(join(sounds, "a", "one.wav"), { seed: 1 });
+  await writeKick(join(sounds, "a", "two.wav"), { seed: 2 });
+  await writeKick(join(sounds, "b", "three.wav"), { seed: 3 });
+  const library = await openLibrary(temporaryDirectory());
+  const rootId = await analyseFolder(library, sounds);
+  return { library, sounds, rootId };
+}
+
+/** What the library lists, once it is these paths and all of them are analysed. */
+async function expectPaths(library: Library, paths: readonly string[]): Promise<void> {
+  const listed = async (): Promise<string[]> =>
+    [...(await samplesByPath(library))].map(([path, { state }]) => `${path} ${state}`).sort();
+  await expect.poll(listed, soon).toEqual(paths.map((path) => `${path} analysed`).sort());
+}
+
+describe("while the app runs", () => {
+  it("a file that is added appears, one that is deleted goes", async () => {
+    const { library, sounds } = await watched();
+    await writeKick(join(sounds, "b", "four.wav"), { seed: 4 });
+    await writeFile(join(sounds, "b", "notes.txt"), "no sound");
+    await writeFile(join(sounds, "b", "._four.wav"), "no sound");
+    await expectPaths(library, ["a/one.wav", "a/two.wav", "b/three.wav", "b/four.wav"]);
+    await rm(join(sounds, "a", "one.wav"));
+    await expectPaths(library, ["a/two.wav", "b/three.wav", "b/four.wav"]);
+    expect(library.check().problems).toEqual([]);
+  });
+
+  it("a file that changes is another sound", async () => {
+    const { library, sounds } = await watched();
+    const before = await sampleAt(library, "a/one.wav");
+    await writeKick(join(sounds, "a", "one.wav"), { seed: 9, style: "808" });
+    await expect
+      .poll(async () => (await sampleAt(library, "a/one.wav")).soundId, soon)
+      .not.toBe(before.soundId);
+    expect(await sampleAt(library, "a/one.wav")).toMatchObject({ id: before.id });
+    await expectPaths(library, ["a/one.wav", "a/two.wav", "b/three.wav"]);
+  });
+
+  it("a file that breaks is a problem, and none any more when it is whole again", async () => {
+    const { library, sounds } = await watched();
+    const problems = async (): Promise<string[]> =>
+      (await library.handlers["problems.list"]({})).map(({ name }) => name);
+    await writeFile(join(sounds, "a", "one.wav"), "no audio");
+    await expect.poll(problems, soon).toEqual(["one.wav"]);
+    await writeKick(join(sounds, "a", "one.wav"), { seed: 1 });
+    await expect.poll(problems, soon).toEqual([]);
+    await expectPaths(library, ["a/one.wav", "a/two.wav", "b/three.wav"]);
+  });
+
+  it("a file that is renamed or moved keeps its tags", async () => {
+    const { library, sounds } = await watched();
+    const { id, soundId } = await sampleAt(library, "a/one.wav");
+    await library.handlers["samples.setTags"]({ sampleId: id, tags: ["mine"] });
+    await rename(join(sounds, "a", "one.wav"), join(sounds, "a", "uno.wav"));
+    await expectPaths(library, ["a/uno.wav", "a/two.wav", "b/three.wav"]);
+    expect(await sampleAt(library, "a/uno.wav")).toMatchObject({ soundId, tags: ["mine"] });
+    await rename(join(sounds, "a", "uno.wav"), join(sounds, "b", "uno.wav"));
+    await expectPaths(library, ["b/uno.wav", "a/two.wav", "b/three.wav"]);
+    expect(await sampleAt(library, "b/uno.wav")).toMatchObject({ soundId, tags: ["mine"] });
+    expect([...(await samplesByPath(library, "mine")).keys()]).toEqual(["b/uno.wav"]);
+  });
+
+  it("a folder may come, be renamed and go with all that is in it", async () => {
+    const { library, sounds } = await watched();
+    const rest = ["a/one.wav", "a/two.wav", "b/three.wav"];
+    await mkdir(join(sounds, "new", "deep"), { recursive: true });
+    await writeKick(join(sounds, "new", "x.wav"), { seed: 5 });
+    await writeKick(join(sounds, "new", "deep", "y.wav"), { seed: 6 });
+    await expectPaths(library, [...rest, "new/x.wav", "new/deep/y.wav"]);
+    await rename(join(sounds, "new"), join(sounds, "newer"));
+    await expectPaths(library, [...rest, "newer/x.wav", "newer/deep/y.wav"]);
+    await writeKick(join(sounds, "newer", "deep", "z.wav"), { seed: 7 });
+    await expectPaths(library, [...rest, "newer/x.wav", "newer/deep/y.wav", "newer/deep/z.wav"]);
+    await rm(join(sounds, "newer"), { recursive: true });
+    await expectPaths(library, rest);
+    const folders = await library.handlers["folders.list"]({});
+    expect(folders.map(({ path }) => path)).toEqual(["", "a", "b"]);
+  });
+
+  it("a folder that is moved in from elsewhere is listed with all that is in it", async () => {
+    const { library, sounds } = await watched();
+    const elsewhere = temporaryDirectory();
+    await writeKick(join(elsewhere, "pack", "deep", "x.wav"), { seed: 8 });
+    await rename(join(elsewhere, "pack"), join(sounds, "pack"));
+    await expectPaths(library, ["a/one.wav", "a/two.wav", "b/three.wav", "pack/deep/x.wav"]);
+  });
+
+  it("a file that is still being written is analysed when it is whole", async () => {
+    const { library, sounds } = await watched();
+    const source = join(temporaryDirectory(), "source.wav");
+    await writeFamilies(join(source, ".."), { families: ["Synths/Pads"], each: 1 });
+    await writeKick(source, { seed: 11, style: "808" });
+    const { readFile } = await import("node:fs/promises");
+    const bytes = await readFile(source);
+    const target = join(sounds, "a", "export.wav");
+    const parts = 20;
+    for (let part = 0; part < parts; part++) {
+      const at = (i: number): number => Math.floor((i * bytes.length) / parts);
+      await appendFile(target, bytes.subarray(at(part), at(part + 1)));
+      // As a slow copy: the analysis begins and ends while more is written.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await copyFile(source, join(sounds, "b", "same.wav"));
+    await expectPaths(library, [
+      "a/one.wav",
+      "a/two.wav",
+      "b/three.wav",
+      "a/export.wav",
+      "b/same.wav",
+    ]);
+    const same = async (): Promise<boolean> =>
+      (await sampleAt(library, "a/export.wav")).soundId ===
+      (await sampleAt(library, "b/same.wav")).soundId;
+    await expect.poll(same, soon).toBe(true);
+    expect(await library.handlers["problems.list"]({})).toEqual([]);
+  });
+
+  it.skipIf(process.platform === "win32")("links are no sounds", async () => {
+    const { library, sounds } = await watched();
+    const outside = temporaryDirectory();
+    await writeKick(join(outside, "other.wav"), { seed: 12 });
+    await symlink(join(outside, "other.wav"), join(sounds, "a", "link.wav"));
+    await symlink(outside, join(sounds, "a", "out"));
+    await symlink(sounds, join(sounds, "b", "circle"));
+    await rm(join(sounds, "a", "two.wav"));
+    await symlink(join(outside, "other.wav"), join(sounds, "a", "two.wav"));
+    // What is seen after them shows that they were seen.
+    await writeKick(join(sounds, "b", "last.wav"), { seed: 13 });
+    await expectPaths(library, ["a/one.wav", "b/three.wav", "b/last.wav"]);
+  });
+});
+
+describe("a root that goes", () => {
+  const online = async (library: Library): Promise<boolean[]> =>
+    (await library.handlers["roots.list"]({})).map((root) => root.online);
+
+  it("is offline with all its sounds, and online with whatever changed when it is back", async () => {
+    const { library, sounds } = await watched();
+    const before = await samplesByPath(library);
+    await rename(sounds, `${sounds} away`);
+    await expect.poll(() => online(library), soon).toEqual([false]);
+    expect(await samplesByPath(library)).toEqual(before);
+    const { id } = await sampleAt(library, "a/one.wav");
+    const { results } = await library.handlers["samples.similar"]({ sampleId: id, k: 5 });
+    expect(results).toHaveLength(2);
+
+    await writeKick(join(`${sounds} away`, "b", "four.wav"), { seed: 4 });
+    await rm(join(`${sounds} away`, "a", "two.wav"));
+    await rename(`${sounds} away`, sounds);
+    await expect.poll(() => online(library), soon).toEqual([true]);
+    await expectPaths(library, ["a/one.wav", "b/three.wav", "b/four.wav"]);
+    await writeKick(join(sounds, "b", "five.wav"), { seed: 5 });
+    await expectPaths(library, ["a/one.wav", "b/three.wav", "b/four.wav", "b/five.wav"]);
+  });
+
+  it("in the middle of the analysis loses nothing, and nothing is called a problem", async () => {
+    const sounds = join(temporaryDirectory(), "sounds");
+    const written = await writeFamilies(sounds, { families: ["Drums/Kicks"], each: 20 });
+    const library = await openLibrary(temporaryDirectory());
+    await library.handlers["roots.add"]({ path: sounds });
+    const progress = () => library.handlers["analysis.progress"]({});
+    await expect.poll(async () => (await progress()).analysed, soon).toBeGreaterThan(2);
+    await rename(sounds, `${sounds} away`);
+    await expect.poll(() => online(library), soon).toEqual([false]);
+    // Nothing waits that could be analysed, so nobody who waits for that waits for the drive.
+    await library.settled();
+    expect(await library.handlers["problems.list"]({})).toEqual([]);
+    expect(await progress()).toMatchObject({ files: 20, failed: 0 });
+    await rename(`${sounds} away`, sounds);
+    await expectPaths(
+      library,
+      written.map(({ path }) => path),
+    );
+  });
+
+  it("between two runs is offline, its waiting files wait, and it is found when it is back", async () => {
+    const sounds = join(temporaryDirectory(), "sounds");
+    const written = await writeFamilies(sounds, { families: ["Drums/Kicks"], each: 4 });
+    const directory = temporaryDirectory();
+    const first = await openLibrary(directory);
+    await first.handlers["analysis.pause"]({});
+    await first.handlers["roots.add"]({ path: sounds });
+    const progress = () => first.handlers["analysis.progress"]({});
+    await expect.poll(progress, soon).toMatchObject({ waiting: 4, scanning: false });
+    await first.close();
+
+    await rename(sounds, `${sounds} away`);
+    const again = await openLibrary(directory);
+    await again.settled();
+    expect(await online(again)).toEqual([false]);
+    expect(await again.handlers["analysis.progress"]({})).toMatchObject({ waiting: 4, failed: 0 });
+    await rename(`${sounds} away`, sounds);
+    await expectPaths(
+      again,
+      written.map(({ path }) => path),
+    );
+  });
+});
