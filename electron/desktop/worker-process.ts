@@ -1,11 +1,17 @@
 import { join } from "node:path";
 import { utilityProcess } from "electron";
-import type { ForkWorker } from "../library/queue/worker-process.ts";
+import {
+  workerEnvironment,
+  workerFlags,
+  type ForkWorker,
+} from "../library/queue/worker-process.ts";
 
 /** Forks the analysis worker, which is bundled beside main. */
 export const forkWorker: ForkWorker = () => {
   const child = utilityProcess.fork(join(import.meta.dirname, "worker.js"), [], {
     serviceName: "Soundkin analysis",
+    execArgv: workerFlags,
+    env: { ...process.env, ...workerEnvironment },
   });
   return {
     postMessage: (message) => child.postMessage(message),

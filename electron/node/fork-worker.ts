@@ -1,7 +1,11 @@
 /** How plain Node forks the analysis worker: a child process that runs its TypeScript as it is. */
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { ForkWorker } from "../library/queue/worker-process.ts";
+import {
+  workerEnvironment,
+  workerFlags,
+  type ForkWorker,
+} from "../library/queue/worker-process.ts";
 
 const entry = fileURLToPath(new URL("../analysis/worker.ts", import.meta.url));
 
@@ -9,7 +13,8 @@ export const forkWorker: ForkWorker = () => {
   const child = fork(entry, [], {
     // Structured clone, so that typed arrays arrive as such.
     serialization: "advanced",
-    execArgv: ["--disable-warning=ExperimentalWarning"],
+    execArgv: ["--disable-warning=ExperimentalWarning", ...workerFlags],
+    env: { ...process.env, ...workerEnvironment },
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   return {
