@@ -24,3 +24,19 @@ test("Chromium's own switches are skipped", () => {
     port: 0,
   });
 });
+
+test("a port is read, and without one any free port is taken", () => {
+  expect(parseArguments(["--port", "8123"], "/").port).toBe(8123);
+  expect(parseArguments(["--port=8123"], "/").port).toBe(8123);
+  expect(parseArguments([], "/").port).toBe(0);
+});
+
+test("an option without its value is as if it were not there", () => {
+  expect(parseArguments(["kicks", "--library"], "/home/me")).toEqual({
+    folders: [resolve("/home/me/kicks")],
+    demo: false,
+    library: undefined,
+    port: 0,
+  });
+  expect(parseArguments(["--port"], "/").port).toBe(0);
+});

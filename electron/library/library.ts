@@ -54,6 +54,8 @@ export class Library {
   readonly #pendingEvents = new Map<EventName, NodeJS.Timeout>();
   #saveTimer: NodeJS.Timeout | undefined;
   #savedGeneration: number;
+  /** Of the embeddings, when the library was opened. */
+  readonly #openedGeneration: number;
   #failure: Error | null = null;
   #closing: Promise<void> | null = null;
 
@@ -77,6 +79,7 @@ export class Library {
     const loaded = VectorIndex.load(this.#indexFile, embeddingSize, generation);
     this.#index = loaded ?? VectorIndex.build(embeddingSize, catalog.sounds.embeddings());
     this.#savedGeneration = loaded ? generation : -1;
+    this.#openedGeneration = generation;
     this.#pool = new WorkerPool(
       options.forkWorker,
       options.workers ?? Math.max(2, availableParallelism() - 1),
@@ -198,7 +201,9 @@ export class Library {
     const problems = this.#catalog.integrityProblems();
     const { files } = this.#catalog.files.counts();
     const sounds = this.#catalog.sounds.count();
-    if (this.#index.size !== sounds) {
+    // What only reads does not follow the app that writes beside it.
+    const follows = !this.#readOnly || this.#catalog.sounds.generation() === this.#openedGeneration;
+    if (follows && this.#index.size !== sounds) {
       problems.push(`the index holds ${this.#index.size} sounds, the catalog ${sounds}`);
     }
     return { problems, files, sounds, indexed: this.#index.size };
@@ -223,6 +228,7 @@ export class Library {
     await this.#folders.close();
     await this.#queue.close();
     for (const timer of this.#pendingEvents.values()) clearTimeout(timer);
+    this.#pendingEvents.clear();
     this.#save();
     this.#catalog.close();
   }

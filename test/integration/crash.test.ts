@@ -1,8 +1,6 @@
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, it } from "vitest";
-import { Library } from "../../electron/library/library.ts";
 import { writeFamilies } from "../fixtures/sounds.ts";
 import { temporaryDirectory } from "../fixtures/temporary.ts";
 import { soon } from "./open-library.ts";

@@ -1,9 +1,10 @@
 import { copyFile, mkdir, readdir, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { SimilarSample } from "../../shared/domain.ts";
 import { aspects } from "../../shared/aspects.ts";
-import type { Library } from "../../electron/library/library.ts";
+import { Library } from "../../electron/library/library.ts";
+import { forkWorker } from "../../electron/node/fork-worker.ts";
 import { writeHostileFiles } from "../fixtures/hostile-files.ts";
 import { type LabelledSound, writeFamilies, writeKick } from "../fixtures/sounds.ts";
 import { temporaryDirectory, temporaryDirectoryForAll } from "../fixtures/temporary.ts";
@@ -355,6 +356,23 @@ describe("opening a library again", () => {
   });
 });
 
+describe("reading beside a running app", () => {
+  it("sees what the app writes, and does not take that for damage", async () => {
+    const [directory, sounds] = [temporaryDirectory(), temporaryDirectory()];
+    await writeFamilies(sounds, { families: ["Drums/Kicks"], each: 2 });
+    const app = await openLibrary(directory);
+    await analyseFolder(app, sounds);
+    const reader = await Library.open({ directory, forkWorker, readOnly: true });
+    onTestFinished(() => reader.close());
+    expect(reader.check()).toEqual({ problems: [], files: 2, sounds: 2, indexed: 2 });
+    await writeFamilies(sounds, { families: ["Drums/Rims"], each: 2 });
+    await analyseFolder(app, sounds);
+    expect((await samplesByPath(reader)).size).toBe(4);
+    expect(reader.check().problems).toEqual([]);
+    expect(app.check().problems).toEqual([]);
+  });
+});
+
 describe("closing a library", () => {
   it("in the middle of everything stops all that it does", async () => {
     const sounds = temporaryDirectory();
@@ -373,6 +391,9 @@ describe("closing a library", () => {
     await vi.waitFor(() => {
       for (const pid of workers) expect(() => process.kill(pid, 0)).toThrow();
     }, soon);
+    // Whoever comes late finds nobody, and wakes nobody.
+    await library.handlers["analysis.pause"]({});
+    expect(library.workerProcessIds).toEqual([]);
     expect(events).toBe(eventsThen);
   });
 });

@@ -1,7 +1,9 @@
-import { appendFile, copyFile, mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
-import type { Library } from "../../electron/library/library.ts";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { Library } from "../../electron/library/library.ts";
+import { forkWorker } from "../../electron/node/fork-worker.ts";
+import type { WorkerMessage } from "../../shared/analysis.ts";
 import { writeFamilies, writeKick } from "../fixtures/sounds.ts";
 import { temporaryDirectory } from "../fixtures/temporary.ts";
 import { analyseFolder, openLibrary, sampleAt, samplesByPath, soon } from "./open-library.ts";
@@ -93,37 +95,64 @@ describe("while the app runs", () => {
     const elsewhere = temporaryDirectory();
     await writeKick(join(elsewhere, "pack", "deep", "x.wav"), { seed: 8 });
     await rename(join(elsewhere, "pack"), join(sounds, "pack"));
-    await expectPaths(library, ["a/one.wav", "a/two.wav", "b/three.wav", "pack/deep/x.wav"]);
+    const paths = ["a/one.wav", "a/two.wav", "b/three.wav", "pack/deep/x.wav"];
+    await expectPaths(library, paths);
+    await writeKick(join(sounds, "pack", "deep", "y.wav"), { seed: 9 });
+    await expectPaths(library, [...paths, "pack/deep/y.wav"]);
   });
 
-  it("a file that is still being written is analysed when it is whole", async () => {
+  it("a renamed folder that is deleted does not keep the library from closing", async () => {
     const { library, sounds } = await watched();
-    const source = join(temporaryDirectory(), "source.wav");
-    await writeFamilies(join(source, ".."), { families: ["Synths/Pads"], each: 1 });
-    await writeKick(source, { seed: 11, style: "808" });
-    const { readFile } = await import("node:fs/promises");
-    const bytes = await readFile(source);
-    const target = join(sounds, "a", "export.wav");
-    const parts = 20;
-    for (let part = 0; part < parts; part++) {
-      const at = (i: number): number => Math.floor((i * bytes.length) / parts);
-      await appendFile(target, bytes.subarray(at(part), at(part + 1)));
-      // As a slow copy: the analysis begins and ends while more is written.
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    await copyFile(source, join(sounds, "b", "same.wav"));
-    await expectPaths(library, [
-      "a/one.wav",
-      "a/two.wav",
-      "b/three.wav",
-      "a/export.wav",
-      "b/same.wav",
-    ]);
-    const same = async (): Promise<boolean> =>
-      (await sampleAt(library, "a/export.wav")).soundId ===
-      (await sampleAt(library, "b/same.wav")).soundId;
-    await expect.poll(same, soon).toBe(true);
-    expect(await library.handlers["problems.list"]({})).toEqual([]);
+    await writeKick(join(sounds, "a", "deep", "four.wav"), { seed: 4 });
+    const rest = ["a/one.wav", "a/two.wav", "b/three.wav"];
+    await expectPaths(library, [...rest, "a/deep/four.wav"]);
+    await rename(join(sounds, "a"), join(sounds, "c"));
+    const renamed = async (): Promise<number> => (await samplesByPath(library, "c")).size;
+    await expect.poll(renamed, soon).toBeGreaterThan(0);
+    await rm(join(sounds, "c"), { recursive: true });
+    await expectPaths(library, ["b/three.wav"]);
+    await library.close();
+    expect(library.workerProcessIds).toEqual([]);
+  });
+
+  it("a file that changes while it is analysed is analysed again", async () => {
+    const sounds = temporaryDirectory();
+    const kick = join(sounds, "kick.wav");
+    await writeKick(kick, { seed: 1 });
+    const held: (() => void)[] = [];
+    let holding = true;
+    const directory = temporaryDirectory();
+    const library = await Library.open({
+      directory,
+      workers: 1,
+      // A real worker, whose answers arrive when the test wants them to.
+      forkWorker: () => {
+        const worker = forkWorker();
+        return {
+          ...worker,
+          onMessage: (listener) => {
+            worker.onMessage((message) => {
+              const { type } = message as WorkerMessage;
+              if (holding && type === "done") held.push(() => listener(message));
+              else listener(message);
+            });
+          },
+        };
+      },
+    });
+    onTestFinished(() => library.close());
+    await library.handlers["roots.add"]({ path: sounds });
+    await expect.poll(() => held.length, soon).toBe(1);
+
+    await writeKick(kick, { seed: 2, style: "808" });
+    // What comes after the change is listed, so the change has been seen.
+    await writeKick(join(sounds, "later.wav"), { seed: 3 });
+    await expect.poll(async () => (await samplesByPath(library)).size, soon).toBe(2);
+    holding = false;
+    for (const release of held) release();
+    await library.settled();
+    const { sound } = await library.analyseFile(kick);
+    expect(library.embeddingOf(await sampleAt(library, "kick.wav"))).toEqual(sound.embedding);
   });
 
   it.skipIf(process.platform === "win32")("links are no sounds", async () => {
@@ -138,6 +167,8 @@ describe("while the app runs", () => {
     // What is seen after them shows that they were seen.
     await writeKick(join(sounds, "b", "last.wav"), { seed: 13 });
     await expectPaths(library, ["a/one.wav", "b/three.wav", "b/last.wav"]);
+    // Those of the four files; nothing was analysed through a link in passing either.
+    expect(library.check()).toMatchObject({ problems: [], sounds: 4 });
   });
 });
 
@@ -162,6 +193,15 @@ describe("a root that goes", () => {
     await expectPaths(library, ["a/one.wav", "b/three.wav", "b/four.wav"]);
     await writeKick(join(sounds, "b", "five.wav"), { seed: 5 });
     await expectPaths(library, ["a/one.wav", "b/three.wav", "b/four.wav", "b/five.wav"]);
+  });
+
+  it("and is replaced at once is followed all the same", async () => {
+    const { library, sounds } = await watched();
+    await rename(sounds, `${sounds} away`);
+    await writeKick(join(sounds, "other", "four.wav"), { seed: 4 });
+    await expectPaths(library, ["other/four.wav"]);
+    await writeKick(join(sounds, "other", "five.wav"), { seed: 5 });
+    await expectPaths(library, ["other/four.wav", "other/five.wav"]);
   });
 
   it("in the middle of the analysis loses nothing, and nothing is called a problem", async () => {

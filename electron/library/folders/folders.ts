@@ -18,6 +18,8 @@ import { isAudioName, isHidden, listAudioFiles } from "./scanner.ts";
 const rootCheckInterval = 5_000;
 /** Milliseconds that events are gathered, so that a burst is one change. */
 const gatherTime = 150;
+/** Milliseconds without new folders after which a root is watched anew. */
+const renewDelay = 1_000;
 
 export interface FoldersEvents {
   /** Files were added, changed or taken out. */
@@ -34,6 +36,7 @@ interface Watched {
   subscription: AsyncSubscription | null;
   gathered: Map<string, Event>;
   timer: NodeJS.Timeout | undefined;
+  renewTimer: NodeJS.Timeout | undefined;
 }
 
 export class Folders {
@@ -164,6 +167,7 @@ export class Folders {
       subscription: null,
       gathered: new Map(),
       timer: undefined,
+      renewTimer: undefined,
     };
     this.#watched.set(root.id, watched);
     this.#track(this.#checkOnline(watched));
@@ -199,6 +203,29 @@ export class Folders {
     }
   }
 
+  /**
+   * On Linux the watcher does not see into folders that came with folders in them, and calls those
+   * below a renamed one by their old name; and nowhere does it follow a root that is replaced.
+   */
+  #renewLater(watched: Watched): void {
+    clearTimeout(watched.renewTimer);
+    watched.renewTimer = setTimeout(() => {
+      this.#track(this.#renew(watched));
+    }, renewDelay);
+  }
+
+  /** Watches a root anew, and lists what may have changed unseen. */
+  async #renew(watched: Watched): Promise<void> {
+    await stopWatching(watched);
+    if (this.#isGone(watched)) return;
+    if (!watched.online || !(await isReadableFolder(watched.root.path))) {
+      await this.#checkOnline(watched);
+      return;
+    }
+    await this.#watch(watched);
+    await this.#scan(watched, "");
+  }
+
   #gather(watched: Watched, events: readonly Event[]): void {
     for (const event of events) watched.gathered.set(event.path, event);
     watched.timer ??= setTimeout(() => {
@@ -213,13 +240,15 @@ export class Folders {
   async #follow(watched: Watched, events: readonly Event[]): Promise<void> {
     const { root } = watched;
     let changed = false;
-    for (const { path } of events) {
+    for (const { path, type } of events) {
       if (this.#isGone(watched)) return;
+      if (path === root.path) this.#renewLater(watched);
       const place = toPlace(root, path);
       if (place === null) continue;
       // As when listing, a link is nothing: it could lead in circles or out of the library.
       const found = await lstat(path).catch(() => null);
       if (found?.isDirectory()) {
+        if (type === "create" && process.platform === "linux") this.#renewLater(watched);
         await this.#scan(watched, toFolder(root.path, path));
       } else if (found === null || found.isSymbolicLink()) {
         changed = (await this.#forget(watched, place, toFolder(root.path, path))) || changed;
@@ -359,8 +388,10 @@ async function isReadableFolder(path: string): Promise<boolean> {
 
 async function stopWatching(watched: Watched): Promise<void> {
   clearTimeout(watched.timer);
+  clearTimeout(watched.renewTimer);
   watched.timer = undefined;
   const { subscription } = watched;
   watched.subscription = null;
-  await subscription?.unsubscribe();
+  // It complains of folders that were renamed and deleted since; it has let go all the same.
+  await subscription?.unsubscribe().catch(() => undefined);
 }
