@@ -10,7 +10,7 @@ import { SoundkinError } from "../../shared/errors.ts";
 import { libraryFolder } from "../launch/library-folder.ts";
 import { Library } from "../library/library.ts";
 import { forkWorker } from "../node/fork-worker.ts";
-import type { Options } from "./main.ts";
+import type { Options } from "./options.ts";
 import { showProgress } from "./progress.ts";
 
 export interface CommandResult {

@@ -1,11 +1,11 @@
 /** The `soundkin` command: reads the arguments, runs a command, prints its result, exits with a code. */
-import { parseArgs } from "node:util";
 import { SoundkinError, toWireError, type ErrorCode } from "../../shared/errors.ts";
 import { commands, type Command } from "./commands.ts";
+import { parseArguments } from "./options.ts";
 import { exitCodes, usage } from "./usage.ts";
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArguments();
+  const { values, positionals } = parseArguments(process.argv.slice(2));
   const [name, ...operands] = positionals;
   if (values.help === true || name === undefined) {
     console.log(usage);
@@ -19,32 +19,6 @@ async function main(): Promise<number> {
   console.log(values.json === true ? JSON.stringify(data) : text);
   return failed ? exitCodes.library : exitCodes.ok;
 }
-
-function parseArguments(): ReturnType<typeof parse> {
-  try {
-    return parse();
-  } catch (error) {
-    throw new SoundkinError("invalid-input", toWireError(error).message, { cause: error });
-  }
-}
-
-function parse() {
-  return parseArgs({
-    allowPositionals: true,
-    options: {
-      help: { type: "boolean", short: "h" },
-      json: { type: "boolean" },
-      library: { type: "string" },
-      out: { type: "string" },
-      top: { type: "string" },
-      weights: { type: "string" },
-      within: { type: "string" },
-      workers: { type: "string" },
-    },
-  });
-}
-
-export type Options = ReturnType<typeof parse>["values"];
 
 function exitCodeOf(code: ErrorCode): number {
   if (code === "internal") return exitCodes.unexpected;

@@ -1,8 +1,7 @@
 /** The library: the facade that every host opens, and the implementation of the contract. */
-import { EventEmitter } from "node:events";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { analysisVersion, embeddingSize, type FileAnalysis } from "../../shared/analysis.ts";
+import { analysisVersion, type FileAnalysis } from "../../shared/analysis.ts";
 import type { CommandName, EventName, Events, Handlers } from "../../shared/api.ts";
 import type {
   Folder,
@@ -12,20 +11,18 @@ import type {
   SimilarSamples,
 } from "../../shared/domain.ts";
 import { SoundkinError, toWireError } from "../../shared/errors.ts";
-import { Catalog, explain } from "./catalog/catalog.ts";
+import { Catalog } from "./catalog/catalog.ts";
+import { explain } from "./catalog/explain.ts";
 import type { FileCounts } from "./catalog/files.ts";
+import { countFolders } from "./folders/count-folders.ts";
 import { Folders } from "./folders/folders.ts";
+import { LibraryEvents } from "./library-events.ts";
 import { Media } from "./media.ts";
 import { AnalysisQueue } from "./queue/analysis-queue.ts";
 import { WorkerPool } from "./queue/worker-pool.ts";
 import type { ForkWorker } from "./queue/worker-process.ts";
 import { findSimilar, rankSimilar, type SimilarQuery } from "./search/similarity.ts";
-import { VectorIndex } from "./vectors/vector-index.ts";
-
-/** Milliseconds between two events of a kind, however fast things change. */
-const eventInterval = 250;
-/** Milliseconds without a change after which the index is written. */
-const saveDelay = 10_000;
+import { IndexCache } from "./vectors/index-cache.ts";
 
 /** The commands that a library answers; a host adds its own. */
 export type LibraryCommand = Exclude<CommandName, `host.${string}`>;
@@ -45,17 +42,13 @@ export class Library {
   readonly handlers: Handlers<LibraryCommand>;
   readonly #catalog: Catalog;
   readonly #readOnly: boolean;
-  readonly #index: VectorIndex;
+  readonly #vectors: IndexCache;
   readonly #pool: WorkerPool;
   readonly #folders: Folders;
   readonly #queue: AnalysisQueue;
   readonly #media: Media;
-  readonly #emitter = new EventEmitter();
-  readonly #pendingEvents = new Map<EventName, NodeJS.Timeout>();
-  #saveTimer: NodeJS.Timeout | undefined;
-  #savedGeneration: number;
-  /** Of the embeddings, when the library was opened. */
-  readonly #openedGeneration: number;
+  readonly #events: LibraryEvents;
+  /** What stopped listing or analysing. */
   #failure: Error | null = null;
   #closing: Promise<void> | null = null;
 
@@ -75,11 +68,20 @@ export class Library {
     this.directory = options.directory;
     this.#catalog = catalog;
     this.#readOnly = options.readOnly ?? false;
-    const generation = catalog.sounds.generation();
-    const loaded = VectorIndex.load(this.#indexFile, embeddingSize, generation);
-    this.#index = loaded ?? VectorIndex.build(embeddingSize, catalog.sounds.embeddings());
-    this.#savedGeneration = loaded ? generation : -1;
-    this.#openedGeneration = generation;
+    this.#vectors = new IndexCache({
+      file: join(this.directory, "embeddings.faiss"),
+      sounds: catalog.sounds,
+      readOnly: this.#readOnly,
+      onError: (error) => {
+        console.error("Soundkin could not write its index:", explain(this.directory, error));
+      },
+    });
+    this.#events = new LibraryEvents({
+      progress: () => this.#progress(),
+      samplesChanged: () => ({}),
+      foldersChanged: () => ({}),
+      problemsChanged: () => ({}),
+    });
     this.#pool = new WorkerPool(
       options.forkWorker,
       options.workers ?? Math.max(2, availableParallelism() - 1),
@@ -87,14 +89,17 @@ export class Library {
     this.#folders = new Folders(catalog, {
       onFilesChanged: () => {
         this.#queue.fill();
-        this.#emitChanges();
+        this.#tellAll();
       },
       onRootsChanged: () => {
         this.#queue.fill();
-        this.#emit("foldersChanged");
+        this.#events.tell("foldersChanged");
       },
       onScanning: () => {
-        this.#emit("progress");
+        this.#events.tell("progress");
+      },
+      onError: (error) => {
+        this.#stop(error);
       },
     });
     this.#queue = new AnalysisQueue(catalog, this.#pool, {
@@ -102,27 +107,23 @@ export class Library {
       onlineRoots: () => this.#folders.onlineRoots(),
       isOnline: (rootId) => this.#folders.isOnline(rootId),
       onAnalysed: (soundId, embedding) => {
-        this.#index.set({ soundId, embedding });
-        this.#saveLater();
+        this.#vectors.index.set({ soundId, embedding });
+        this.#vectors.saveLater();
       },
       onProgress: () => {
-        for (const name of ["progress", "samplesChanged", "problemsChanged"] as const) {
-          this.#emit(name);
-        }
+        this.#events.tell("progress", "samplesChanged", "problemsChanged");
       },
       onError: (error) => {
-        this.#failure = explain(this.directory, error);
-        this.#emit("progress");
+        this.#stop(error);
       },
     });
     this.#media = new Media(catalog, this.#folders, this.#pool);
-    this.handlers = this.#makeHandlers();
+    this.handlers = explained(this.directory, this.#makeHandlers());
   }
 
   /** Listens to an event; returns the function that ends it. */
   on<Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void): () => void {
-    this.#emitter.on(name, listener);
-    return () => this.#emitter.off(name, listener);
+    return this.#events.on(name, listener);
   }
 
   /** Answers a request for audio or peaks by id. */
@@ -144,12 +145,12 @@ export class Library {
 
   /** Ranks the library's samples by their similarity to an embedding. */
   findSimilar(query: SimilarQuery): SimilarSample[] {
-    return findSimilar(this.#catalog, this.#index, query);
+    return findSimilar(this.#catalog, this.#vectors.index, query);
   }
 
   /** The same ranking without its scores, for those who want many. */
   rankSimilar(query: SimilarQuery): Sample[] {
-    return rankSimilar(this.#catalog, this.#index, query);
+    return rankSimilar(this.#catalog, this.#vectors.index, query);
   }
 
   /** The sample whose file is at a real absolute path, if the library has one. */
@@ -202,11 +203,12 @@ export class Library {
     const { files } = this.#catalog.files.counts();
     const sounds = this.#catalog.sounds.count();
     // What only reads does not follow the app that writes beside it.
-    const follows = !this.#readOnly || this.#catalog.sounds.generation() === this.#openedGeneration;
-    if (follows && this.#index.size !== sounds) {
-      problems.push(`the index holds ${this.#index.size} sounds, the catalog ${sounds}`);
+    const follows =
+      !this.#readOnly || this.#catalog.sounds.generation() === this.#vectors.openedGeneration;
+    if (follows && this.#vectors.index.size !== sounds) {
+      problems.push(`the index holds ${this.#vectors.index.size} sounds, the catalog ${sounds}`);
     }
-    return { problems, files, sounds, indexed: this.#index.size };
+    return { problems, files, sounds, indexed: this.#vectors.index.size };
   }
 
   /** Process ids of the utility processes, for measuring them. */
@@ -220,16 +222,11 @@ export class Library {
     return this.#closing;
   }
 
-  get #indexFile(): string {
-    return join(this.directory, "embeddings.faiss");
-  }
-
   async #close(): Promise<void> {
     await this.#folders.close();
     await this.#queue.close();
-    for (const timer of this.#pendingEvents.values()) clearTimeout(timer);
-    this.#pendingEvents.clear();
-    this.#save();
+    this.#events.close();
+    this.#vectors.save();
     this.#catalog.close();
   }
 
@@ -249,7 +246,7 @@ export class Library {
         await this.#folders.remove(rootId);
         this.#deleteOrphans();
       },
-      "folders.list": () => this.#listFolders(),
+      "folders.list": () => countFolders(this.#catalog.files.folderCounts()),
       "samples.search": (query) => samples.search(query),
       "samples.get": ({ sampleId }) => this.#sample(sampleId),
       "samples.similar": (query) => this.#similar(query),
@@ -258,13 +255,15 @@ export class Library {
       "problems.retry": () => {
         this.#catalog.files.setWaiting(problems.all().map((problem) => problem.sampleId));
         this.#queue.fill();
-        this.#emitChanges();
+        this.#tellAll();
       },
       "analysis.progress": () => this.#progress(),
       "analysis.pause": () => {
         this.#queue.pause();
       },
       "analysis.resume": () => {
+        // What stopped may have been the listing, and then files are missing.
+        if (this.#failure !== null) this.#folders.listAgain();
         this.#failure = null;
         this.#queue.resume();
       },
@@ -317,25 +316,8 @@ export class Library {
       this.#catalog.sounds.setTags(soundId, tags);
       this.#catalog.files.indexTags(soundId);
     });
-    this.#emitChanges();
+    this.#tellAll();
     return this.#sample(sampleId);
-  }
-
-  /** Counts each folder's samples for every folder above it as well. */
-  #listFolders(): Folder[] {
-    const folders = new Map<string, Folder>();
-    for (const { rootId, folder, samples } of this.#catalog.files.folderCounts()) {
-      const names = folder === "" ? [] : folder.split("/");
-      for (let depth = 0; depth <= names.length; depth++) {
-        const path = names.slice(0, depth).join("/");
-        const key = `${rootId}/${path}`;
-        const counted = folders.get(key)?.samples ?? 0;
-        folders.set(key, { rootId, path, samples: counted + samples });
-      }
-    }
-    return [...folders.values()].sort(
-      (a, b) => a.rootId - b.rootId || (a.path < b.path ? -1 : a.path > b.path ? 1 : 0),
-    );
   }
 
   #progress(): Progress {
@@ -349,51 +331,37 @@ export class Library {
   }
 
   #deleteOrphans(): void {
-    this.#index.remove(this.#catalog.sounds.deleteOrphans());
-    this.#saveLater();
+    this.#vectors.index.remove(this.#catalog.sounds.deleteOrphans());
+    this.#vectors.saveLater();
   }
 
-  #emitChanges(): void {
-    for (const name of [
-      "progress",
-      "samplesChanged",
-      "foldersChanged",
-      "problemsChanged",
-    ] as const) {
-      this.#emit(name);
-    }
+  /** Listing and analysing end, and progress says why, until the musician resumes. */
+  #stop(error: unknown): void {
+    this.#failure = explain(this.directory, error);
+    this.#queue.pause();
   }
 
-  /** Sends an event soon; all that happens until then is one event. */
-  #emit(name: EventName): void {
-    if (this.#closing !== null || this.#pendingEvents.has(name)) return;
-    const timer = setTimeout(() => {
-      this.#pendingEvents.delete(name);
-      this.#emitter.emit(name, name === "progress" ? this.#progress() : {});
-    }, eventInterval);
-    this.#pendingEvents.set(name, timer);
+  #tellAll(): void {
+    this.#events.tell("progress", "samplesChanged", "foldersChanged", "problemsChanged");
   }
+}
 
-  #saveLater(): void {
-    clearTimeout(this.#saveTimer);
-    this.#saveTimer = setTimeout(() => {
-      this.#save();
-    }, saveDelay);
-    this.#saveTimer.unref();
-  }
-
-  /** The index is a cache: where it cannot be written, it is built again at the next start. */
-  #save(): void {
-    clearTimeout(this.#saveTimer);
-    const generation = this.#catalog.sounds.generation();
-    if (this.#readOnly || generation === this.#savedGeneration) return;
-    try {
-      this.#index.save(this.#indexFile, generation);
-      this.#savedGeneration = generation;
-    } catch (error) {
-      console.error("Soundkin could not write its index:", explain(this.directory, error));
-    }
-  }
+/** Handlers whose errors say what to do, whatever the catalog throws. */
+function explained(
+  directory: string,
+  handlers: Handlers<LibraryCommand>,
+): Handlers<LibraryCommand> {
+  const wrapped = Object.entries(handlers).map(([name, handler]) => [
+    name,
+    async (input: never) => {
+      try {
+        return await handler(input);
+      } catch (error) {
+        throw explain(directory, error);
+      }
+    },
+  ]);
+  return Object.fromEntries(wrapped) as Handlers<LibraryCommand>;
 }
 
 function sampleMissing(): SoundkinError {

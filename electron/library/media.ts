@@ -9,7 +9,8 @@ import { SoundkinError } from "../../shared/errors.ts";
 import { formatOfName, formats } from "../../shared/formats.ts";
 import { mediaVersion } from "../../shared/media.ts";
 import type { Catalog } from "./catalog/catalog.ts";
-import { isInside, type Folders } from "./folders/folders.ts";
+import type { Folders } from "./folders/folders.ts";
+import { isInside } from "./folders/paths.ts";
 import type { WorkerPool } from "./queue/worker-pool.ts";
 
 const route = new RegExp(`^/${mediaVersion}/(audio|peaks)/([1-9][0-9]{0,14})$`);

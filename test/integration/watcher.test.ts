@@ -195,6 +195,19 @@ describe("a root that goes", () => {
     await expectPaths(library, ["a/one.wav", "b/three.wav", "b/four.wav", "b/five.wav"]);
   });
 
+  it("leaves an empty folder, as an unmounted drive does, and is offline and not emptied", async () => {
+    const { library, sounds } = await watched();
+    const before = await samplesByPath(library);
+    await rename(sounds, `${sounds} away`);
+    await mkdir(sounds);
+    await expect.poll(() => online(library), soon).toEqual([false]);
+    expect(await samplesByPath(library)).toEqual(before);
+    await rm(sounds, { recursive: true });
+    await rename(`${sounds} away`, sounds);
+    await expect.poll(() => online(library), soon).toEqual([true]);
+    expect(await samplesByPath(library)).toEqual(before);
+  });
+
   it("and is replaced at once is followed all the same", async () => {
     const { library, sounds } = await watched();
     await rename(sounds, `${sounds} away`);

@@ -6,6 +6,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { SoundkinError } from "../../../shared/errors.ts";
+import { explain, systemCode } from "./explain.ts";
 import { Files } from "./files.ts";
 import { migrate, schemaVersion } from "./migrations/index.ts";
 import { Problems } from "./problems.ts";
@@ -121,7 +122,7 @@ function takeLock(directory: string): Database.Database {
     return lock;
   } catch (error) {
     lock.close();
-    if (sqliteCode(error)?.startsWith("SQLITE_BUSY")) {
+    if (systemCode(error)?.startsWith("SQLITE_BUSY")) {
       throw new SoundkinError(
         "library-locked",
         `The library in ${directory} is open in another Soundkin. Close it there first.`,
@@ -141,42 +142,9 @@ function explained<Result>(directory: string, open: () => Result): Result {
   }
 }
 
-/** A SoundkinError for whatever SQLite or the file system threw about the library. */
-export function explain(directory: string, error: unknown): Error {
-  const code = sqliteCode(error);
-  if (code?.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB") {
-    return new SoundkinError(
-      "library-corrupt",
-      `The catalog in ${directory} is damaged. Your audio files are not affected; move the library's folder away to start a new one.`,
-      { cause: error },
-    );
-  }
-  if (code === "SQLITE_FULL" || code === "ENOSPC") {
-    return new SoundkinError(
-      "disk-full",
-      `The disk that holds ${directory} is full. Make room; nothing that was analysed is lost.`,
-      { cause: error },
-    );
-  }
-  if (code !== undefined && /^(SQLITE_CANTOPEN|SQLITE_READONLY|EACCES|EPERM|EROFS)/.test(code)) {
-    return new SoundkinError(
-      "library-missing",
-      `The library's folder ${directory} cannot be opened or written. Check its permissions or choose another.`,
-      { cause: error },
-    );
-  }
-  return error instanceof Error ? error : new Error(String(error), { cause: error });
-}
-
 function missing(directory: string): SoundkinError {
   return new SoundkinError(
     "library-missing",
     `There is no library in ${directory} yet. Add a folder to make one: soundkin scan <folder>.`,
   );
-}
-
-function sqliteCode(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string"
-    ? error.code
-    : undefined;
 }

@@ -89,6 +89,14 @@ export class Files {
       .all(rootId, ...belowFolderValues(folder));
   }
 
+  /** True where the root has a file. */
+  hasAny(rootId: number): boolean {
+    return (
+      this.#database.prepare("SELECT 1 FROM files WHERE root_id = ? LIMIT 1").get(rootId) !==
+      undefined
+    );
+  }
+
   /** The next files of the roots to analyse, none of which is in `except`. */
   waiting(rootIds: readonly number[], limit: number, except: ReadonlySet<number>): FileRow[] {
     return this.#database

@@ -1,0 +1,36 @@
+/** What SQLite and the file system say of a library, in a musician's words. */
+import { SoundkinError } from "../../../shared/errors.ts";
+
+/** An error that says what to do, for whatever was thrown about the library in `directory`. */
+export function explain(directory: string, error: unknown): Error {
+  const code = systemCode(error);
+  if (code?.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB") {
+    return new SoundkinError(
+      "library-corrupt",
+      `The catalog in ${directory} is damaged. Your audio files are not affected; move the library's folder away to start a new one.`,
+      { cause: error },
+    );
+  }
+  if (code === "SQLITE_FULL" || code === "ENOSPC") {
+    return new SoundkinError(
+      "disk-full",
+      `The disk that holds ${directory} is full. Make room, then resume; nothing that was analysed is lost.`,
+      { cause: error },
+    );
+  }
+  if (code !== undefined && /^(SQLITE_CANTOPEN|SQLITE_READONLY|EACCES|EPERM|EROFS)/.test(code)) {
+    return new SoundkinError(
+      "library-missing",
+      `The library's folder ${directory} cannot be opened or written. Check its permissions or choose another.`,
+      { cause: error },
+    );
+  }
+  return error instanceof Error ? error : new Error(String(error), { cause: error });
+}
+
+/** The code of a SQLite or system error. */
+export function systemCode(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string"
+    ? error.code
+    : undefined;
+}
