@@ -37,14 +37,16 @@ export function spectrum(spectra: Spectra, shape: Matrix): number[][] {
 export function shapeFrames(spectra: Spectra): Matrix {
   const shape = matrix(spectra.frames, shapeCount);
   const melFloor = spectra.melDb.reduce((a, b) => Math.max(a, b), -Infinity) - 60;
+  let before = unitMagnitudes(spectra, 0);
   for (let t = 0; t < spectra.frames; t++) {
+    const now = unitMagnitudes(spectra, t);
     const band = spectra.power.subarray(t * binCount + firstBin, t * binCount + endBin);
     shape.values.set(
       [
         ...moments(band, spectra.total[t] ?? 1),
         ...rollOff(band, spectra.total[t] ?? 1),
         ...flatnessAndCrest(band),
-        flux(spectra, t),
+        flux(now, before),
         rise(spectra, t, melFloor),
         zeroCrossings(spectra, t),
         share(band, spectra.total[t] ?? 1, (hz) => hz < 120),
@@ -53,6 +55,7 @@ export function shapeFrames(spectra: Spectra): Matrix {
       ],
       t * shapeCount,
     );
+    before = now;
   }
   return shape;
 }
@@ -115,16 +118,20 @@ function flatnessAndCrest(band: Float32Array): number[] {
   return [Math.min(0, Math.max(-60, flatness)), Math.log10((largest + 1e-20) / (mean + 1e-20))];
 }
 
-/** Rise of the peak-normalised magnitude spectrum since the frame before. */
-function flux({ power }: Spectra, t: number): number {
-  if (t === 0) return 0;
-  const now = power.subarray(t * binCount, (t + 1) * binCount);
-  const before = power.subarray((t - 1) * binCount, t * binCount);
-  const nowPeak = Math.sqrt(largestOf(now)) + 1e-12;
-  const beforePeak = Math.sqrt(largestOf(before)) + 1e-12;
+/** Magnitudes of a frame relative to its largest. */
+function unitMagnitudes({ power }: Spectra, t: number): Float32Array {
+  const magnitudes = power.subarray(t * binCount, (t + 1) * binCount).map(Math.sqrt);
+  let largest = 1e-12;
+  for (const magnitude of magnitudes) if (magnitude > largest) largest = magnitude;
+  for (let bin = 0; bin < binCount; bin++) magnitudes[bin] = (magnitudes[bin] ?? 0) / largest;
+  return magnitudes;
+}
+
+/** Rise of the relative magnitudes since the frame before. */
+function flux(now: Float32Array, before: Float32Array): number {
   let sum = 0;
   for (let bin = 0; bin < binCount; bin++) {
-    const change = Math.sqrt(now[bin] ?? 0) / nowPeak - Math.sqrt(before[bin] ?? 0) / beforePeak;
+    const change = (now[bin] ?? 0) - (before[bin] ?? 0);
     if (change > 0) sum += change * change;
   }
   return Math.sqrt(sum);
@@ -174,10 +181,4 @@ function slope(band: Float32Array): number {
     sum += Math.log(Math.max(band[i] ?? 0, 1e-10)) * position;
   }
   return sum / bandBins;
-}
-
-function largestOf(values: Float32Array): number {
-  let largest = 0;
-  for (const value of values) if (value > largest) largest = value;
-  return largest;
 }
