@@ -1,6 +1,11 @@
 /** One file's way through the analysis: decode, measure, describe, embed. */
-import { createHash, type Hash } from "node:crypto";
-import { embeddingSize, type FileAnalysis, type SoundAnalysis } from "../../shared/analysis.ts";
+import {
+  embeddingSize,
+  type FileAnalysis,
+  type FileFacts,
+  type SoundAnalysis,
+} from "../../shared/analysis.ts";
+import { AudioHash } from "./audio-hash.ts";
 import { decodeFile, type Channels, type DecodedFile } from "./decode.ts";
 import { describe, prepare, type Descriptors } from "./descriptors/descriptors.ts";
 import { sampleRate as analysisRate } from "./descriptors/spectra.ts";
@@ -66,26 +71,27 @@ export async function describeSignal(
 
 async function measureFile(path: string): Promise<DecodedFile & { meters: Meters }> {
   const meters = new Meters();
-  const decoded = await decodeFile(path, (channels, sampleRate) => {
-    meters.add(channels, sampleRate);
+  const decoded = await decodeFile(path, (channels, facts) => {
+    meters.add(channels, facts);
   });
   return { ...decoded, meters };
 }
 
 /** Everything that is measured chunk by chunk, so that a file's length does not matter. */
 class Meters {
-  #hashes: Hash[] = [];
+  readonly #hash = new AudioHash();
   #loudness: LoudnessMeter | undefined;
   #peaks: PeaksMeter | undefined;
   #sampleRate = 0;
   readonly #excerpt: Float32Array[] = [];
   #excerptFrames = 0;
 
-  add(channels: Channels, sampleRate: number): void {
+  add(channels: Channels, facts: FileFacts): void {
+    const { sampleRate } = facts;
     this.#sampleRate = sampleRate;
     this.#loudness ??= new LoudnessMeter(sampleRate, channels.length);
     this.#peaks ??= new PeaksMeter(sampleRate);
-    this.#updateHashes(channels);
+    this.#hash.add(channels, facts);
     this.#loudness.add(channels);
     const mono = mixToMono(channels);
     this.#peaks.add(mono);
@@ -103,11 +109,8 @@ class Meters {
     return excerpt;
   }
 
-  /** SHA-256 over rate, channel count and every channel's samples, wherever the chunks were cut. */
   hash(): Uint8Array {
-    const whole = createHash("sha256").update(`${this.#sampleRate} ${this.#hashes.length}`);
-    for (const hash of this.#hashes) whole.update(hash.digest());
-    return new Uint8Array(whole.digest());
+    return this.#hash.digest();
   }
 
   loudness(): number | null {
@@ -117,13 +120,6 @@ class Meters {
   peaks(): Uint8Array {
     if (!this.#peaks) throw new Error("peaks of nothing");
     return this.#peaks.peaks();
-  }
-
-  #updateHashes(channels: Channels): void {
-    if (this.#hashes.length === 0) this.#hashes = channels.map(() => createHash("sha256"));
-    for (const [c, { buffer, byteOffset, byteLength }] of channels.entries()) {
-      this.#hashes[c]?.update(new Uint8Array(buffer, byteOffset, byteLength));
-    }
   }
 
   #keep(mono: Float32Array): void {

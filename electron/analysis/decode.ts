@@ -55,52 +55,44 @@ const noPromises: Promised = {
 };
 
 /**
- * Decodes the file at `path` and hands its audio on chunk by chunk, with the sample rate in Hz.
+ * Decodes the file at `path` and hands its audio on chunk by chunk.
  * Samples that are not finite become 0 and a warning.
  * @throws SoundkinError file-empty, file-unreadable, file-unsupported, file-corrupt, no-audio,
  * too-many-channels or too-long.
  */
 export async function decodeFile(
   path: string,
-  onChunk: (channels: Channels, sampleRate: number) => void,
+  onChunk: (channels: Channels, facts: FileFacts) => void,
 ): Promise<DecodedFile> {
   const { format, missing } = await recognise(path);
-  const promised = await readPromises(path);
+  const promised = await readPromises(path, format);
   checkLimits(promised);
 
-  let sampleRate = 0;
-  let channelCount = 0;
+  let facts: FileFacts | null = null;
   let frames = 0;
   let notFinite = 0;
-  for await (const chunk of decodedChunks(path, format)) {
-    const first = chunk.channelData[0];
-    if (first === undefined) continue;
-    sampleRate ||= chunk.sampleRate;
-    channelCount ||= chunk.channelData.length;
-    if (chunk.sampleRate !== sampleRate || chunk.channelData.length !== channelCount) {
+  for await (const { channelData, sampleRate } of decodedChunks(path, format)) {
+    const channels = channelData.length;
+    if (channels === 0) continue;
+    facts ??= { format: formats[format].name, sampleRate, channels, bitDepth: promised.bitDepth };
+    if (sampleRate !== facts.sampleRate || channels !== facts.channels) {
       throw corrupt("its sample rate or channel count changes on the way");
     }
-    frames += first.length;
+    frames += channelData[0]?.length ?? 0;
     checkSampleRate(sampleRate);
-    checkLimits({ ...promised, duration: frames / sampleRate, channels: channelCount });
-    for (const channel of chunk.channelData) {
+    checkLimits({ ...promised, duration: frames / sampleRate, channels });
+    for (const channel of channelData) {
       notFinite += silenceNonFinite(channel);
       if (promised.signedBytes) readAsSigned(channel);
     }
-    onChunk(chunk.channelData, sampleRate);
+    onChunk(channelData, facts);
   }
-  if (frames === 0) {
+  if (facts === null || frames === 0) {
     throw new SoundkinError("no-audio", "The file holds no audio: 0 samples.");
   }
-  const facts: FileFacts = {
-    format: formats[format].name,
-    sampleRate,
-    channels: channelCount,
-    bitDepth: promised.bitDepth,
-  };
   const warning =
     nonFiniteWarning(notFinite) ??
-    truncationWarning(missing, promised.duration, frames / sampleRate) ??
+    truncationWarning(missing, promised.duration, frames / facts.sampleRate) ??
     labelWarning(path, format);
   return { facts, frames, warning };
 }
@@ -125,14 +117,16 @@ async function recognise(path: string): Promise<Recognised> {
 }
 
 /** What the header says. A header that cannot be parsed promises nothing; decoding decides. */
-async function readPromises(path: string): Promise<Promised> {
+async function readPromises(path: string, format: Format): Promise<Promised> {
   try {
-    const { format } = await parseFile(path, { duration: false, skipCovers: true });
-    const { duration, numberOfChannels, bitsPerSample, lossless, container } = format;
+    const header = (await parseFile(path, { duration: false, skipCovers: true })).format;
+    const { duration, numberOfChannels, bitsPerSample = 0, lossless, container } = header;
+    // The parser knows not every variant of these for lossless, but they hold PCM.
+    const isPcm = (format === "wav" || format === "aiff") && bitsPerSample >= 8;
     return {
       duration: Number.isFinite(duration) ? (duration ?? null) : null,
       channels: numberOfChannels ?? null,
-      bitDepth: lossless === true || container === "AIFF-C" ? (bitsPerSample ?? null) : null,
+      bitDepth: isPcm || lossless === true ? bitsPerSample : null,
       signedBytes: container === "AIFF" && bitsPerSample === 8,
     };
   } catch {

@@ -10,7 +10,7 @@ const bytesPerSample = 2;
 export async function renderWav(path: string): Promise<Uint8Array> {
   const blocks: Uint8Array[] = [];
   let frames = 0;
-  const { facts } = await decodeFile(path, (channels, sampleRate) => {
+  const { facts } = await decodeFile(path, (channels, { sampleRate }) => {
     const room = Math.max(0, longest * sampleRate - frames);
     const block = interleave(channels, room);
     frames += block.length / bytesPerSample / channels.length;

@@ -108,10 +108,15 @@ async function info(operands: readonly string[], options: Options): Promise<Comm
         ? { ...withPath(library, sample), inLibrary: true }
         : { ...(await analysedInfo(library, path)), inLibrary: sample !== undefined };
     const text = Object.entries(data)
-      .map(([name, value]) => `${name.padEnd(12)} ${value === null ? "-" : String(value)}`)
+      .map(([name, value]) => `${name.padEnd(12)} ${readable(value)}`)
       .join("\n");
     return { data, text };
   });
+}
+
+function readable(value: unknown): string {
+  if (value === null) return "-";
+  return typeof value === "number" ? String(Math.round(100 * value) / 100) : String(value);
 }
 
 async function analysedInfo(library: Library, path: string): Promise<Record<string, unknown>> {
