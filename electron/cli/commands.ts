@@ -116,7 +116,9 @@ async function info(operands: readonly string[], options: Options): Promise<Comm
 
 function readable(value: unknown): string {
   if (value === null) return "-";
-  return typeof value === "number" ? String(Math.round(100 * value) / 100) : String(value);
+  if (Array.isArray(value)) return value.join(", ");
+  if (typeof value === "number") return String(Math.round(100 * value) / 100);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 async function analysedInfo(library: Library, path: string): Promise<Record<string, unknown>> {
