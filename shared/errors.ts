@@ -24,6 +24,7 @@ export const errorCodes = [
   "not-finite",
   "too-many-channels",
   "too-long",
+  "analysis-failed",
   "analysis-timed-out",
   "analysis-crashed",
   // the contract

@@ -18,6 +18,8 @@ import { findKey } from "./tonality.ts";
 
 /** Seconds kept for descriptors, tempo and key; loudness, waveform and hash see the whole file. */
 const excerptLength = 16;
+/** Share of a channel's energy below which a mix has lost the sound: -30 dB. */
+const cancelled = 1e-3;
 /** Pitch confidence, 0 to 1, below which a sound has no key whatever its profile says. */
 const leastPitchConfidence = 0.5;
 
@@ -133,13 +135,21 @@ class Meters {
   }
 }
 
+/** The mean of the channels; the first alone where they cancel each other out. */
 function mixToMono(channels: Channels): Float32Array {
   const [first, ...others] = channels;
   if (first === undefined) return new Float32Array(0);
   if (others.length === 0) return first;
-  return first.map((sample, i) => {
+  const mix = first.map((sample, i) => {
     let sum = sample;
     for (const channel of others) sum += channel[i] ?? 0;
     return sum / channels.length;
   });
+  return energy(mix) < cancelled * energy(first) ? first : mix;
+}
+
+function energy(samples: Float32Array): number {
+  let sum = 0;
+  for (const sample of samples) sum += sample * sample;
+  return sum;
 }

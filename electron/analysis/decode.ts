@@ -71,7 +71,9 @@ export async function decodeFile(
   let facts: FileFacts | null = null;
   let frames = 0;
   let notFinite = 0;
-  for await (const { channelData, sampleRate } of decodedChunks(path, format)) {
+  for await (const { channelData, ...chunk } of decodedChunks(path, format)) {
+    // AIFF and CAF write the rate as a fraction: old Macintosh sounds have 22254.5454 Hz.
+    const sampleRate = Math.round(chunk.sampleRate);
     const channels = channelData.length;
     if (channels === 0) continue;
     facts ??= { format: formats[format].name, sampleRate, channels, bitDepth: promised.bitDepth };

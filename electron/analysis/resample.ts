@@ -10,6 +10,8 @@ const resamplers = new Map<string, Promise<Resampler>>();
 const mostResamplers = 8;
 /** Samples that the package converts in one call; it cuts longer signals wrongly. */
 const longestCall = 1_000_000;
+/** Hz; the package accepts no higher rate. */
+const highestRate = 192_000;
 /** Input samples that a streaming converter holds back at the end of a signal. */
 const converterTail = 4096;
 
@@ -58,7 +60,11 @@ async function resamplerFor(from: number, to: number): Promise<Resampler> {
   return created;
 }
 
-/** The fastest sinc converter: 97 dB signal to noise, flat to 80 % of the band. */
+/**
+ * The fastest sinc converter: 97 dB signal to noise, flat to 80 % of the band. Only the ratio of the
+ * rates matters, so rates that the package refuses are given as parts of themselves.
+ */
 function newResampler(from: number, to: number): Promise<Resampler> {
-  return create(1, from, to, { converterType: ConverterType.SRC_SINC_FASTEST });
+  const part = Math.ceil(Math.max(from, to) / highestRate);
+  return create(1, from / part, to / part, { converterType: ConverterType.SRC_SINC_FASTEST });
 }

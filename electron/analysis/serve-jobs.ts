@@ -1,6 +1,6 @@
 /** Answers the library's jobs one at a time, over Electron's port or a forked process's channel. */
 import type { WorkerJob, WorkerMessage } from "../../shared/analysis.ts";
-import { toWireError } from "../../shared/errors.ts";
+import { SoundkinError, toWireError, type WireError } from "../../shared/errors.ts";
 import { analyseFile } from "./analyse.ts";
 import { isEssentiaAbort } from "./essentia.ts";
 import { renderWav } from "./render-wav.ts";
@@ -29,8 +29,18 @@ async function answer(job: WorkerJob): Promise<WorkerMessage> {
     return { type: "done", jobId: job.jobId, output, memory: memory() };
   } catch (error) {
     if (isEssentiaAbort(error)) process.exit(essentiaAborted);
-    return { type: "failed", jobId: job.jobId, error: toWireError(error), memory: memory() };
+    return { type: "failed", jobId: job.jobId, error: toFileError(error), memory: memory() };
   }
+}
+
+/** An error that nobody foresaw is still one of this file, and no reason to stop the others. */
+function toFileError(error: unknown): WireError {
+  if (error instanceof SoundkinError) return toWireError(error);
+  const { message } = toWireError(error);
+  return {
+    code: "analysis-failed",
+    message: `The analysis of this file failed (${message}). The rest of the library is not affected; please report it.`,
+  };
 }
 
 interface Connection {

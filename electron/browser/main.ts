@@ -13,7 +13,10 @@ import { serveBrowser } from "./server.ts";
 async function main(): Promise<void> {
   const wanted = parseArguments(process.argv.slice(2), process.cwd());
   const library = await Library.open({ directory: libraryFolder(wanted.library), forkWorker });
-  const server = await serveBrowser(library, wanted);
+  const server = await serveBrowser(library, wanted).catch(async (error: unknown) => {
+    await library.close();
+    throw error;
+  });
   console.log(`Soundkin is at ${server.url}`);
   closeOnSignal(async () => {
     await server.close();

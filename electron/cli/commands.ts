@@ -64,8 +64,8 @@ async function similar(operands: readonly string[], options: Options): Promise<C
     const within =
       options.within === undefined ? undefined : await folderOf(library, options.within);
     const sample = library.sampleAt(path);
-    const embedding =
-      (sample && library.embeddingOf(sample)) ?? (await library.analyseFile(path)).sound.embedding;
+    const known = sample && (await library.isCurrent(sample.id)) && library.embeddingOf(sample);
+    const embedding = known || (await library.analyseFile(path)).sound.embedding;
     const results = library
       .findSimilar({ embedding, k, weights, within, exclude: sample?.id })
       .map(({ sample, score, aspects }) => ({
@@ -104,7 +104,7 @@ async function info(operands: readonly string[], options: Options): Promise<Comm
   return withLibrary(options, { readOnly: true }, async (library) => {
     const sample = library.sampleAt(path);
     const data =
-      sample?.state === "analysed"
+      sample?.state === "analysed" && (await library.isCurrent(sample.id))
         ? { ...withPath(library, sample), inLibrary: true }
         : { ...(await analysedInfo(library, path)), inLibrary: sample !== undefined };
     const text = Object.entries(data)

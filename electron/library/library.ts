@@ -1,4 +1,5 @@
 /** The library: the facade that every host opens, and the implementation of the contract. */
+import { stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { analysisVersion, type FileAnalysis } from "../../shared/analysis.ts";
@@ -174,6 +175,13 @@ export class Library {
     return this.#catalog.files.countsIn(folders);
   }
 
+  /** True where a sample's file is as it was when it was analysed. */
+  async isCurrent(sampleId: number): Promise<boolean> {
+    const file = this.#catalog.files.get(sampleId);
+    const found = file && (await stat(this.#folders.pathOf(file)).catch(() => null));
+    return found?.size === file?.size && found?.mtimeMs === file?.modifiedAt;
+  }
+
   /** The stored embedding of a sample, or undefined where it has not been analysed. */
   embeddingOf({ soundId }: Sample): Float32Array | undefined {
     return soundId === null ? undefined : this.#catalog.sounds.embedding(soundId);
@@ -285,20 +293,19 @@ export class Library {
   >): Promise<SimilarSamples> {
     const asked = await this.#analysedSample(sampleId);
     const embedding = this.embeddingOf(asked);
-    if (!embedding) {
-      throw new SoundkinError(
-        "sample-not-analysed",
-        "This sound could not be analysed, so nothing can be compared with it. Problems says why.",
-      );
-    }
+    if (!embedding) throw notAnalysed();
     return { query: asked, results: this.findSimilar({ ...query, embedding, exclude: sampleId }) };
   }
 
-  /** A sample that still waits is analysed before all others. */
+  /**
+   * A sample that still waits is analysed before all others.
+   * @throws SoundkinError sample-missing; file-missing where it waits for a drive that is not there.
+   */
   async #analysedSample(sampleId: number): Promise<Sample> {
     const file = this.#catalog.files.get(sampleId);
     if (!file) throw sampleMissing();
     if (this.#sample(sampleId).state === "waiting" && !this.#readOnly) {
+      if (!(await this.#folders.isOnline(file.rootId))) throw driveMissing();
       await this.#queue.analyseNow(file);
     }
     return this.#sample(sampleId);
@@ -306,12 +313,7 @@ export class Library {
 
   async #setTags(sampleId: number, tags: readonly string[]): Promise<Sample> {
     const { soundId } = await this.#analysedSample(sampleId);
-    if (soundId === null) {
-      throw new SoundkinError(
-        "sample-not-analysed",
-        "This file could not be analysed, so it has no sound that could be tagged. Problems says why.",
-      );
-    }
+    if (soundId === null) throw notAnalysed();
     this.#catalog.transaction(() => {
       this.#catalog.sounds.setTags(soundId, tags);
       this.#catalog.files.indexTags(soundId);
@@ -366,4 +368,18 @@ function explained(
 
 function sampleMissing(): SoundkinError {
   return new SoundkinError("sample-missing", "There is no such sample in the library any more.");
+}
+
+function driveMissing(): SoundkinError {
+  return new SoundkinError(
+    "file-missing",
+    "This sound has not been analysed yet, and its drive is not there. Connect it, then try again.",
+  );
+}
+
+function notAnalysed(): SoundkinError {
+  return new SoundkinError(
+    "sample-not-analysed",
+    "This file could not be analysed, so its sound is not known. Problems says why.",
+  );
 }

@@ -74,7 +74,7 @@ export class Sounds {
   /** Replaces the tags of a sound; names differ by more than case. */
   setTags(soundId: number, names: readonly string[]): void {
     const addTag = this.#database.prepare(
-      "INSERT INTO tags (name) VALUES (?) ON CONFLICT DO NOTHING",
+      "INSERT INTO tags (name) VALUES (?) ON CONFLICT DO UPDATE SET name = excluded.name",
     );
     const addLink = this.#database.prepare(
       `INSERT INTO sound_tags (sound_id, tag_id) SELECT ?, id FROM tags WHERE name = ?

@@ -11,6 +11,7 @@ import type { FilePlace } from "../catalog/files.ts";
 import type { RootRow } from "../catalog/roots.ts";
 import { isInside, isReadableFolder, toFolder, toPlace } from "./paths.ts";
 import { RootFolder } from "./root-folder.ts";
+import { isHidden } from "./scanner.ts";
 
 /** Milliseconds between looks whether a drive came or went. */
 const checkInterval = 5_000;
@@ -88,6 +89,7 @@ export class Folders {
     const folder = await usableFolder(path);
     for (const row of this.#catalog.roots.all()) {
       if (isInside(row.path, folder)) {
+        if (toFolder(row, folder).split("/").some(isHidden)) throw hiddenFolder(folder);
         const root = this.#roots.get(row.id) ?? this.#open(row);
         this.#track(root.list(toFolder(row, folder)));
         return this.#toRoot(row);
@@ -177,6 +179,13 @@ export class Folders {
     this.#work.add(tracked);
     if (this.#work.size === 1) this.#events.onScanning();
   }
+}
+
+function hiddenFolder(path: string): SoundkinError {
+  return new SoundkinError(
+    "folder-unreadable",
+    `${path} is hidden, and hidden folders of the library are passed over. Rename it to use it.`,
+  );
 }
 
 async function usableFolder(path: string): Promise<string> {

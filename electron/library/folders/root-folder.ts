@@ -79,7 +79,9 @@ export class RootFolder {
       this.#catalog.files.below(this.root.id, folder).map((file) => [keyOf(file), file]),
     );
     const seen: FileRow[] = [];
-    for await (const batch of listAudioFiles(this.root.path, folder)) {
+    const unreadable: string[] = [];
+    const batches = listAudioFiles(this.root.path, folder, (path) => unreadable.push(path));
+    for await (const batch of batches) {
       if (this.#closed) return;
       const added = batch.filter((found) => !known.has(keyOf(found)));
       for (const found of batch) {
@@ -91,8 +93,12 @@ export class RootFolder {
       if (added.length > 0) this.#events.onFilesChanged();
       await setImmediate();
     }
-    if (known.size > 0 && (await this.isPresent()) && !this.#closed) {
-      this.#catalog.files.remove([...known.values()].map(({ id }) => id));
+    // What cannot be read just now is not gone.
+    const gone = [...known.values()].filter(
+      (file) => !unreadable.some((path) => isBelow(path, file.folder)),
+    );
+    if (gone.length > 0 && (await this.isPresent()) && !this.#closed) {
+      this.#catalog.files.remove(gone.map(({ id }) => id));
       this.#events.onFilesChanged();
     }
     await this.#noteChanged(seen);
@@ -186,6 +192,11 @@ export class RootFolder {
       }
     }
   }
+}
+
+/** True where `folder` is `path` or lies in it; both as the catalog writes folders. */
+function isBelow(path: string, folder: string): boolean {
+  return path === "" || folder === path || folder.startsWith(`${path}/`);
 }
 
 function keyOf({ folder, name }: { folder: string; name: string }): string {

@@ -11,9 +11,13 @@ async function writeFiles(root: string, paths: readonly string[]): Promise<void>
   }
 }
 
+function unexpected(folder: string): void {
+  throw new Error(`"${folder}" should have been readable`);
+}
+
 async function listed(root: string, folder = ""): Promise<string[]> {
   const found: string[] = [];
-  for await (const batch of listAudioFiles(root, folder)) {
+  for await (const batch of listAudioFiles(root, folder, unexpected)) {
     expect(batch.length).toBeGreaterThan(0);
     found.push(...batch.map((file) => `${file.folder}|${file.name}`));
   }
@@ -86,7 +90,7 @@ it("hands on large folders in parts, and finds nothing where nothing is", async 
   const names = Array.from({ length: 1203 }, (_, i) => `${i}.wav`);
   await writeFiles(root, names);
   const sizes: number[] = [];
-  for await (const batch of listAudioFiles(root, "")) sizes.push(batch.length);
+  for await (const batch of listAudioFiles(root, "", unexpected)) sizes.push(batch.length);
   expect(sizes.length).toBeGreaterThan(1);
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(names.length);
   expect(await listed(root, "no/such/folder")).toEqual([]);

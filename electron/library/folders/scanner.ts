@@ -17,16 +17,19 @@ const batchSize = 500;
 /**
  * Lists the audio files of the root at `rootPath` in `folder` and below it, in batches. Hidden files
  * and folders (which macOS' "._" files are) are passed over, and links, which could lead in circles
- * or out of the library. Folders that cannot be read are passed over.
+ * or out of the library. Folders that are there and cannot be read are told to `onUnreadable`.
  */
 export async function* listAudioFiles(
   rootPath: string,
   folder: string,
+  onUnreadable: (folder: string) => void,
 ): AsyncGenerator<FoundFile[]> {
   let batch: FoundFile[] = [];
   const pending = [folder];
   for (let current = pending.pop(); current !== undefined; current = pending.pop()) {
-    for (const entry of await entriesOf(join(rootPath, current))) {
+    const entries = await entriesOf(join(rootPath, current));
+    if (entries === null) onUnreadable(current);
+    for (const entry of entries ?? []) {
       if (entry.isDirectory() && !isHidden(entry.name)) pending.push(below(current, entry.name));
       else if (entry.isFile() && isAudioName(entry.name)) {
         batch.push({ folder: current, name: entry.name });
@@ -54,10 +57,12 @@ export function below(folder: string, name: string): string {
   return folder === "" ? name : `${folder}/${name}`;
 }
 
-async function entriesOf(directory: string): Promise<Dirent[]> {
+/** Nothing where the folder is gone, null where it is there and cannot be read. */
+async function entriesOf(directory: string): Promise<Dirent[] | null> {
   try {
     return await readdir(directory, { withFileTypes: true });
-  } catch {
-    return [];
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    return code === "ENOENT" || code === "ENOTDIR" ? [] : null;
   }
 }

@@ -27,7 +27,7 @@ class AnalysisProgress {
   }
 
   get canPause(): boolean {
-    return (this.#now?.waiting ?? 0) > 0;
+    return this.failed || (this.#now?.waiting ?? 0) > 0;
   }
 
   /** True where something stopped the analysis; resuming tries again. */
