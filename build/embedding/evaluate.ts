@@ -1,4 +1,5 @@
 /** Retrieval quality on labelled sounds: how often the ten nearest carry the query's label. */
+import { average } from "./average.ts";
 
 export interface Labelled {
   readonly label: string;
@@ -33,8 +34,4 @@ export function macroPrecision(
     shares.set(query.label, ofLabel);
   }
   return average([...shares.values()].map(average));
-}
-
-function average(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

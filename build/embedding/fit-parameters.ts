@@ -8,6 +8,7 @@ import {
 } from "../../electron/analysis/embedding.ts";
 import { embeddingLayout } from "../../shared/analysis.ts";
 import { aspects, type Aspect } from "../../shared/aspects.ts";
+import { average } from "./average.ts";
 
 export function fitParameters(sounds: readonly Descriptors[]): EmbeddingParameters {
   return Object.fromEntries(aspects.map((aspect) => [aspect, fitAspect(sounds, aspect)])) as Record<
@@ -111,8 +112,4 @@ function randomPairs(size: number, count: number): [number, number][] {
   let state = 1;
   const next = (): number => (state = (state * 48_271) % 2_147_483_647) % size;
   return Array.from({ length: count }, () => [next(), next()]);
-}
-
-function average(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

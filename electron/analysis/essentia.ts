@@ -6,24 +6,17 @@ import { createRequire } from "node:module";
 import type EssentiaApi from "essentia.js/dist/essentia.js-core.umd.js";
 import type { VectorFloat } from "essentia.js/dist/essentia.js-core.umd.js";
 
-interface Wasm {
-  readonly HEAPU8: Uint8Array;
-}
-
-const { wasm, api } = load();
-
-/** Bytes of Essentia's heap, which never shrinks. */
-export function essentiaHeap(): number {
-  return wasm.HEAPU8.length;
-}
+const essentia = load();
 
 /**
- * Runs Essentia on `signal` (mono float32). Everything `use` returns must be plain data; vectors
- * that it registers with `keep` are freed afterwards.
- * @throws Error where Essentia refuses the signal, WebAssembly.RuntimeError where the module aborted.
+ * Runs Essentia on `signal` (mono float32); `neutral` is what a signal that it refuses is taken for.
+ * Everything `use` returns must be plain data; vectors that it registers with `keep` are freed
+ * afterwards.
+ * @throws WebAssembly.RuntimeError where the module aborted.
  */
 export function withEssentia<Result>(
   signal: Float32Array,
+  neutral: Result,
   use: (
     essentia: EssentiaApi,
     vector: VectorFloat,
@@ -36,10 +29,10 @@ export function withEssentia<Result>(
     return vector;
   };
   try {
-    return use(api, keep(api.arrayToVector(signal)), keep);
+    return use(essentia, keep(essentia.arrayToVector(signal)), keep);
   } catch (error) {
-    // The module throws C++ exceptions as bare pointers.
-    throw typeof error === "number" ? new Error("Essentia refused the signal") : error;
+    if (isEssentiaAbort(error)) throw error;
+    return neutral;
   } finally {
     for (const vector of kept) vector.delete();
   }
@@ -55,11 +48,11 @@ export function toNumbers(vector: VectorFloat): number[] {
   return Array.from({ length: vector.size() }, (_, i) => vector.get(i));
 }
 
-function load(): { wasm: Wasm; api: EssentiaApi } {
+function load(): EssentiaApi {
   const require = createRequire(import.meta.url);
   const handlers = ["uncaughtException", "unhandledRejection"] as const;
   const before = handlers.map((name) => process.listeners(name as "uncaughtException"));
-  const wasm = require("essentia.js/dist/essentia-wasm.umd.js") as Wasm;
+  const wasm = require("essentia.js/dist/essentia-wasm.umd.js") as unknown;
   // The module installs handlers that rethrow, and one error then prints 2.5 MB of base64.
   for (const [i, name] of handlers.entries()) {
     for (const listener of process.listeners(name as "uncaughtException")) {
@@ -67,5 +60,5 @@ function load(): { wasm: Wasm; api: EssentiaApi } {
     }
   }
   const Essentia = require("essentia.js/dist/essentia.js-core.umd.js") as typeof EssentiaApi;
-  return { wasm, api: new Essentia(wasm) };
+  return new Essentia(wasm);
 }

@@ -2,7 +2,7 @@
  * Onsets by Essentia's OnsetRate (complex-domain and HFC, Bello et al. 2005) and the tempo of loops
  * by its LoopBpmEstimator (Percival and Tzanetakis 2014; Font and Serra 2016).
  */
-import { isEssentiaAbort, toNumbers, withEssentia } from "./essentia.ts";
+import { toNumbers, withEssentia } from "./essentia.ts";
 import { sampleRate } from "./descriptors/spectra.ts";
 
 /** A sound with fewer onsets, or shorter (s), does not repeat. */
@@ -29,32 +29,19 @@ export function findRhythm(signal: Float32Array, whole: boolean): Rhythm {
 }
 
 function findOnsets(signal: Float32Array): number[] {
-  return orElse([], () =>
-    withEssentia(signal, (essentia, vector, keep) =>
-      toNumbers(keep(essentia.OnsetRate(vector).onsets)),
-    ),
+  return withEssentia<number[]>(signal, [], (essentia, vector, keep) =>
+    toNumbers(keep(essentia.OnsetRate(vector).onsets)),
   );
 }
 
 /** The estimate is a whole number; a loop is a whole number of beats, which tells it exactly. */
 function loopTempo(signal: Float32Array, whole: boolean): number | null {
-  const bpm = orElse(0, () =>
-    withEssentia(
-      signal,
-      (essentia, vector) => essentia.LoopBpmEstimator(vector, leastConfidence).bpm,
-    ),
+  const bpm = withEssentia(
+    signal,
+    0,
+    (essentia, vector) => essentia.LoopBpmEstimator(vector, leastConfidence).bpm,
   );
   if (!(bpm > 0)) return null;
   const minutes = signal.length / sampleRate / 60;
   return whole ? Math.round((100 * Math.round(bpm * minutes)) / minutes) / 100 : bpm;
-}
-
-/** What a sound that Essentia refuses is taken for. */
-function orElse<Value>(neutral: Value, measure: () => Value): Value {
-  try {
-    return measure();
-  } catch (error) {
-    if (isEssentiaAbort(error)) throw error;
-    return neutral;
-  }
 }

@@ -1,5 +1,4 @@
 /** The library: the facade that every host opens, and the implementation of the contract. */
-import { stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { analysisVersion, type FileAnalysis } from "../../shared/analysis.ts";
@@ -16,6 +15,7 @@ import { Catalog } from "./catalog/catalog.ts";
 import { explain } from "./catalog/explain.ts";
 import type { FileCounts } from "./catalog/files.ts";
 import { countFolders } from "./folders/count-folders.ts";
+import { isSameStamp, stampOf } from "./folders/file-stamp.ts";
 import { Folders } from "./folders/folders.ts";
 import { LibraryEvents } from "./library-events.ts";
 import { Media } from "./media.ts";
@@ -178,8 +178,7 @@ export class Library {
   /** True where a sample's file is as it was when it was analysed. */
   async isCurrent(sampleId: number): Promise<boolean> {
     const file = this.#catalog.files.get(sampleId);
-    const found = file && (await stat(this.#folders.pathOf(file)).catch(() => null));
-    return found?.size === file?.size && found?.mtimeMs === file?.modifiedAt;
+    return file !== undefined && isSameStamp(file, await stampOf(this.#folders.pathOf(file)));
   }
 
   /** The stored embedding of a sample, or undefined where it has not been analysed. */

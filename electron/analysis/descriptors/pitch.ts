@@ -2,7 +2,7 @@
  * Pitch: what a sound is tuned to. Essentia on a few frames of its loud part: PitchYinFFT (Brossier
  * 2006), SpectralPeaks and HPCP (Gomez 2006), Inharmonicity (Peeters 2004).
  */
-import { isEssentiaAbort, toNumbers, withEssentia } from "../essentia.ts";
+import { toNumbers, withEssentia } from "../essentia.ts";
 import { sampleRate } from "./spectra.ts";
 
 const frameSize = 4096;
@@ -59,33 +59,28 @@ function frameStarts(length: number): number[] {
 
 /** Null where Essentia finds nothing to measure in the frame. */
 function framePitch(frame: Float32Array): FramePitch | null {
-  try {
-    return withEssentia(frame, (essentia, vector, keep) => {
-      const windowed = keep(essentia.Windowing(vector, true, frameSize, "hann", 0, false).frame);
-      const spectrum = keep(essentia.Spectrum(windowed, frameSize).spectrum);
-      const { pitch, pitchConfidence } = essentia.PitchYinFFT(
-        spectrum,
-        frameSize,
-        true,
-        range.highest,
-        range.lowest,
-        sampleRate,
-      );
-      const peaks = essentia.SpectralPeaks(spectrum, 1e-5, 5000, 40, 40, "frequency", sampleRate);
-      const frequencies = keep(peaks.frequencies);
-      const magnitudes = keep(peaks.magnitudes);
-      if (!(pitch > 0) || frequencies.size() === 0) return null;
-      return {
-        octave: Math.log2(pitch / 440),
-        confidence: Math.min(1, Math.max(0, pitchConfidence)),
-        inharmonicity: essentia.Inharmonicity(frequencies, magnitudes).inharmonicity,
-        hpcp: toNumbers(keep(essentia.HPCP(frequencies, magnitudes).hpcp)),
-      };
-    });
-  } catch (error) {
-    if (isEssentiaAbort(error)) throw error;
-    return null;
-  }
+  return withEssentia<FramePitch | null>(frame, null, (essentia, vector, keep) => {
+    const windowed = keep(essentia.Windowing(vector, true, frameSize, "hann", 0, false).frame);
+    const spectrum = keep(essentia.Spectrum(windowed, frameSize).spectrum);
+    const { pitch, pitchConfidence } = essentia.PitchYinFFT(
+      spectrum,
+      frameSize,
+      true,
+      range.highest,
+      range.lowest,
+      sampleRate,
+    );
+    const peaks = essentia.SpectralPeaks(spectrum, 1e-5, 5000, 40, 40, "frequency", sampleRate);
+    const frequencies = keep(peaks.frequencies);
+    const magnitudes = keep(peaks.magnitudes);
+    if (!(pitch > 0) || frequencies.size() === 0) return null;
+    return {
+      octave: Math.log2(pitch / 440),
+      confidence: Math.min(1, Math.max(0, pitchConfidence)),
+      inharmonicity: essentia.Inharmonicity(frequencies, magnitudes).inharmonicity,
+      hpcp: toNumbers(keep(essentia.HPCP(frequencies, magnitudes).hpcp)),
+    };
+  });
 }
 
 function mean(values: readonly number[]): number {

@@ -138,7 +138,8 @@ export class Files {
         stamp.modifiedAt,
         id,
       );
-    this.indexTags(soundId);
+    const file = this.get(id);
+    if (file) this.#index([file], soundId);
   }
 
   /** A file that failed keeps no sound: what was there before is no longer what it holds. */
@@ -159,6 +160,11 @@ export class Files {
 
   /** Brings the text index of every file of a sound up to date with the sound's tags. */
   indexTags(soundId: number): void {
+    this.#index(this.#withSound(soundId), soundId);
+  }
+
+  /** Writes the words of files that carry one sound. */
+  #index(files: readonly FileRow[], soundId: number): void {
     const tags = this.#database
       .prepare<[number], string>(
         "SELECT name FROM tags JOIN sound_tags ON tag_id = id WHERE sound_id = ?",
@@ -168,7 +174,7 @@ export class Files {
     const update = this.#database.prepare(
       "UPDATE files_text SET name = ?, folder = ?, tags = ? WHERE rowid = ?",
     );
-    for (const file of this.#withSound(soundId)) {
+    for (const file of files) {
       update.run(
         searchableWords(file.name),
         searchableWords(file.folder),

@@ -2,13 +2,14 @@
  * One root: whether it is there, and the catalog's files below it brought in line with those on
  * disk, by listing and by watching.
  */
-import { lstat, readdir, stat } from "node:fs/promises";
+import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { Event } from "@parcel/watcher";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { FilePlace, FileRow, FileStamp } from "../catalog/files.ts";
 import type { RootRow } from "../catalog/roots.ts";
+import { isSameStamp, stampOf } from "./file-stamp.ts";
 import { isReadableFolder, toFolder, toPlace } from "./paths.ts";
 import { isAudioName, listAudioFiles } from "./scanner.ts";
 import { FolderWatcher } from "./watcher.ts";
@@ -166,7 +167,7 @@ export class RootFolder {
   #note(place: FilePlace, stamp: FileStamp): boolean {
     const known = this.#catalog.files.at(place);
     if (!known) return this.#catalog.files.add([place]) > 0;
-    if (known.size === stamp.size && known.modifiedAt === stamp.modifiedAt) return false;
+    if (isSameStamp(known, stamp)) return false;
     this.#catalog.files.setWaiting([known.id]);
     return true;
   }
@@ -185,11 +186,9 @@ export class RootFolder {
   async #noteChanged(files: readonly FileRow[]): Promise<void> {
     for (const file of files) {
       if (file.state === "waiting") continue;
-      const found = await stat(join(this.root.path, file.folder, file.name)).catch(() => null);
+      const stamp = await stampOf(join(this.root.path, file.folder, file.name));
       if (this.#closed) return;
-      if (found && this.#note(file, { size: found.size, modifiedAt: found.mtimeMs })) {
-        this.#events.onFilesChanged();
-      }
+      if (stamp && this.#note(file, stamp)) this.#events.onFilesChanged();
     }
   }
 }

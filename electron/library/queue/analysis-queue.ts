@@ -1,10 +1,10 @@
 /** What to analyse next: takes waiting files from the catalog, and stores what the workers find. */
-import { stat } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 import type { FileAnalysis } from "../../../shared/analysis.ts";
 import { SoundkinError, toWireError } from "../../../shared/errors.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { FileRow, FileStamp } from "../catalog/files.ts";
+import { isSameStamp, stampOf } from "../folders/file-stamp.ts";
 import type { WorkerPool } from "./worker-pool.ts";
 
 /** Jobs in the pool per worker: one that runs and one that waits, so that no worker idles. */
@@ -117,7 +117,7 @@ export class AnalysisQueue {
     const stamp = await stampOf(path);
     const found = await this.#pool.run("analyse", path, { urgent }).catch(toFailure);
     // What is stored must be what the file holds: one that changed meanwhile goes on waiting.
-    if (!isSame(stamp, await stampOf(path))) {
+    if (!isSameStamp(stamp, await stampOf(path))) {
       await setTimeout(restTime);
     } else if (this.#closed) {
       return;
@@ -150,15 +150,6 @@ export class AnalysisQueue {
       this.#catalog.problems.set(file.id, toWireError(error), false);
     });
   }
-}
-
-async function stampOf(path: string): Promise<FileStamp | null> {
-  const found = await stat(path).catch(() => null);
-  return found && { size: found.size, modifiedAt: found.mtimeMs };
-}
-
-function isSame(a: FileStamp | null, b: FileStamp | null): boolean {
-  return a?.size === b?.size && a?.modifiedAt === b?.modifiedAt;
 }
 
 /** What the worker found wrong; anything else is thrown on. */
