@@ -3,12 +3,12 @@ import { defineConfig } from "electron-vite";
 import type { Plugin } from "vite";
 import renderer from "./build/renderer.vite.config.ts";
 
-/** The worker reads its parameters from beside itself, bundled or not. */
+/** Main and worker read the embedding's parameters from beside themselves, bundled or not. */
 const embeddingParameters: Plugin = {
   name: "embedding-parameters",
   generateBundle() {
-    const fileName = "embedding-parameters.json";
-    const source = readFileSync(`electron/analysis/${fileName}`);
+    const fileName = "parameters.json";
+    const source = readFileSync(`electron/embedding/${fileName}`);
     this.emitFile({ type: "asset", fileName, source });
   },
 };

@@ -12,13 +12,14 @@ import tseslint from "typescript-eslint";
  */
 const rooms = {
   shared: { packages: ["zod"] },
+  "electron/embedding": { rooms: ["shared"], node: true },
   "electron/library": {
-    rooms: ["shared"],
+    rooms: ["shared", "electron/embedding"],
     packages: ["zod", "better-sqlite3", "faiss-node", "@parcel/watcher"],
     node: true,
   },
   "electron/analysis": {
-    rooms: ["shared"],
+    rooms: ["shared", "electron/embedding"],
     packages: [
       "zod",
       "essentia.js",
@@ -27,6 +28,12 @@ const rooms = {
       "music-metadata",
       "fft.js",
       "@alexanderolsen/libsamplerate-js",
+      "onnxruntime-web",
+      "@tensorflow/tfjs-core",
+      "@tensorflow/tfjs-converter",
+      "@tensorflow/tfjs-layers",
+      "@tensorflow/tfjs-backend-cpu",
+      "@tensorflow/tfjs-backend-wasm",
     ],
     node: true,
   },

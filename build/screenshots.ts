@@ -44,7 +44,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** The list, the context menu, and the sounds similar to a kick. */
+/** The list, the context menu, similar sounds, a part of a loop, and the check of the library. */
 async function takeAll(page: Page, ending: string): Promise<void> {
   const take = (name: string) => page.screenshot({ path: join(output, `${name}${ending}`) });
   const sounds = page.getByRole("grid", { name: "Sounds", exact: true });
@@ -66,6 +66,21 @@ async function takeAll(page: Page, ending: string): Promise<void> {
   for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowDown");
   await settled(page);
   await take("similar");
+  await page.getByRole("searchbox").fill("snare fat");
+  await settled(page);
+  await sounds.getByRole("row", { name: "Snare Fat 02.wav" }).click();
+  await page.keyboard.press("Enter");
+  await similar
+    .getByRole("row", { name: /^at .* in Loop/ })
+    .first()
+    .click();
+  await settled(page);
+  await take("part");
+  await page.getByRole("button", { name: "Close similar sounds" }).click();
+  await page.getByRole("button", { name: "Settings" }).click();
+  await page.getByRole("button", { name: "Check my library" }).click();
+  await page.getByRole("table").first().waitFor({ timeout: 60_000 });
+  await take("settings");
 }
 
 /** Waveforms are fetched a few at a time; nothing on the page says when the last is drawn. */

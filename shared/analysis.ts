@@ -1,45 +1,9 @@
 /** The messages between the library and its utility processes: one job out, one result back. */
-import { aspects, defaultWeights, type Aspect, type PerAspect } from "./aspects.ts";
+import type { Region } from "./domain.ts";
 import type { WireError } from "./errors.ts";
 
-/** Raised whenever descriptors or embedding change, so that stored sounds are analysed anew. */
-export const analysisVersion = 1;
-
-/** Numbers in an embedding: one unit-length sub-vector per aspect, in the order of `aspects`. */
-export const embeddingLayout = {
-  timbre: 40,
-  spectrum: 20,
-  envelope: 40,
-  pitch: 16,
-  rhythm: 8,
-} as const;
-/** Length of an embedding in float32. */
-export const embeddingSize = Object.values(embeddingLayout).reduce((sum, size) => sum + size, 0);
-
-/** Where each aspect's sub-vector begins and ends in an embedding. */
-export const aspectRanges = aspects.reduce(
-  (ranges, aspect) => {
-    const start = Math.max(0, ...Object.values(ranges).map(({ end }) => end));
-    return { ...ranges, [aspect]: { start, end: start + embeddingLayout[aspect] } };
-  },
-  {} as Record<Aspect, { readonly start: number; readonly end: number }>,
-);
-
-/**
- * The query vector of an embedding: each sub-vector times its aspect's weight, so that the inner
- * product with stored, unweighted embeddings is the weighted sum of the aspects' cosines.
- */
-export function weightedQuery(
-  embedding: Float32Array,
-  weights: PerAspect = defaultWeights,
-): Float32Array {
-  const query = embedding.slice();
-  for (const aspect of aspects) {
-    const { start, end } = aspectRanges[aspect];
-    for (let i = start; i < end; i++) query[i] = (query[i] ?? 0) * weights[aspect];
-  }
-  return query;
-}
+/** Raised whenever descriptors change, so that stored sounds are analysed anew. */
+export const analysisVersion = 2;
 
 /** What a container and its decoded audio say about a file. */
 export interface FileFacts {
@@ -50,6 +14,19 @@ export interface FileFacts {
   readonly channels: number;
   /** Bits per sample; null where the codec has none. */
   readonly bitDepth: number | null;
+}
+
+/** What a sound, or a part of one, is compared by. */
+export interface SoundVectors {
+  /** One byte a descriptor: the truth for ranking and explaining. */
+  readonly fingerprint: Uint8Array;
+  /** float32, one unit-length sub-vector per aspect: what finds candidates. */
+  readonly embedding: Float32Array;
+}
+
+/** A part of a long sound that can be found by itself: a hit, a note, a phrase. */
+export interface Segment extends SoundVectors {
+  readonly region: Region;
 }
 
 /** What is known of a sound, whichever file carries it. */
@@ -66,8 +43,12 @@ export interface SoundAnalysis {
   readonly key: string | null;
   /** `peakColumns` x `peakBands` bytes, row-major, relative to the sound's own peak. */
   readonly peaks: Uint8Array;
-  /** `embeddingSize` float32. All zero for silence. */
-  readonly embedding: Float32Array;
+  /** Of the whole sound; null for silence. */
+  readonly vectors: SoundVectors | null;
+  /** Of a sound longer than 4 s, in order; none where nothing in it stands by itself. */
+  readonly segments: readonly Segment[];
+  /** Descriptors that could not be measured and hold their neutral value. */
+  readonly neutral: readonly string[];
 }
 
 export interface FileAnalysis {
@@ -77,20 +58,44 @@ export interface FileAnalysis {
   readonly warning: WireError | null;
 }
 
-/** What a worker can be asked for, and what it answers. */
-export interface JobOutputs {
-  readonly analyse: FileAnalysis;
-  /** The bytes of a WAV file. */
-  readonly render: Uint8Array;
+/** The musician's own embedding model. */
+export interface ModelInfo {
+  /** SHA-256 of its files, hex: another model makes other embeddings. */
+  readonly id: string;
+  readonly name: string;
+  readonly licence: string;
 }
-export type JobKind = keyof JobOutputs;
 
-export interface WorkerJob {
-  readonly jobId: number;
-  readonly kind: JobKind;
-  /** Absolute path. */
-  readonly path: string;
+interface Job<Input, Output> {
+  readonly input: Input;
+  readonly output: Output;
 }
+
+/** What a worker can be asked for, and what it answers. `path` is absolute. */
+export interface Jobs {
+  readonly analyse: Job<{ readonly path: string }, FileAnalysis>;
+  /** The vectors of a part of a file; null where it is silent. */
+  readonly describe: Job<{ readonly path: string; readonly region: Region }, SoundVectors | null>;
+  /** The bytes of a WAV file of the whole, or of a part. */
+  readonly render: Job<{ readonly path: string; readonly region?: Region }, Uint8Array>;
+  /** The embeddings of fingerprints by the parameters of today. */
+  readonly embed: Job<{ readonly fingerprints: readonly Uint8Array[] }, Float32Array[]>;
+  /** Opens the musician's own model; null where there is none. */
+  readonly openModel: Job<{ readonly models: string }, ModelInfo | null>;
+  /** A file's embedding by the musician's own model in the folder `models`; null for silence. */
+  readonly model: Job<{ readonly path: string; readonly models: string }, Float32Array | null>;
+}
+export type JobKind = keyof Jobs;
+export type JobInput<Kind extends JobKind> = Jobs[Kind]["input"];
+export type JobOutput<Kind extends JobKind> = Jobs[Kind]["output"];
+
+export type WorkerJob = {
+  readonly [Kind in JobKind]: {
+    readonly jobId: number;
+    readonly kind: Kind;
+    readonly input: JobInput<Kind>;
+  };
+}[JobKind];
 
 /** What a worker sends: first that it is ready, then one answer a job. */
 export type WorkerMessage =
@@ -98,7 +103,7 @@ export type WorkerMessage =
   | {
       readonly type: "done";
       readonly jobId: number;
-      readonly output: JobOutputs[JobKind];
+      readonly output: JobOutput<JobKind>;
       /** Bytes that the worker's process holds; one above its limit is replaced between jobs. */
       readonly memory: number;
     }

@@ -4,12 +4,14 @@
  * can carry, and nobody writes a channel's name by hand.
  */
 import { z } from "zod";
-import { aspects } from "./aspects.ts";
+import { weighables } from "./aspects.ts";
 import type {
   Folder,
   HostCapabilities,
+  ModelState,
   Problem,
   Progress,
+  QualityReport,
   Root,
   Sample,
   SearchPage,
@@ -32,7 +34,12 @@ const id = z.int().positive();
 const nothing = z.strictObject({});
 
 /** Per-aspect weights of a query; an aspect that is left out keeps its default. */
-export const weightsSchema = z.partialRecord(z.enum(aspects), z.number().min(0).max(10));
+export const weightsSchema = z.partialRecord(z.enum(weighables), z.number().min(0).max(10));
+
+/** A stretch of a sample in seconds. */
+export const regionSchema = z
+  .strictObject({ start: z.number().min(0), end: z.number().max(7200) })
+  .refine(({ start, end }) => start < end, "a region ends after it starts");
 
 /** A folder below a root; "" is the root itself. */
 export const folderSchema = z.strictObject({ rootId: id, path: z.string().max(4096) });
@@ -69,6 +76,8 @@ export const searchSchema = z.strictObject({
 
 export const similarSchema = z.strictObject({
   sampleId: id,
+  /** Asks for what sounds like this part of the sample. */
+  region: regionSchema.optional(),
   /** How many results at most. */
   k: z.int().min(1).max(1000),
   weights: weightsSchema.optional(),
@@ -94,6 +103,10 @@ export const commands = {
   "problems.list": command<Problem[]>()(nothing),
   /** Analyses every listed file again. */
   "problems.retry": command<void>()(nothing),
+  /** The musician's own model in the library's `models` folder; null where there is none. */
+  "model.get": command<ModelState | null>()(nothing),
+  /** Measures how well similarity finds again what the musician's own folder names say. */
+  "quality.check": command<QualityReport>()(nothing),
   "analysis.progress": command<Progress>()(nothing),
   "analysis.pause": command<void>()(nothing),
   "analysis.resume": command<void>()(nothing),
@@ -101,8 +114,15 @@ export const commands = {
   /** Opens the system's dialog and adds what was chosen; null when it was cancelled. */
   "host.chooseFolder": command<Root | null>()(nothing),
   "host.reveal": command<void>()(z.strictObject({ sampleId: id })),
-  /** Begins a native drag of the files. */
-  "host.dragOut": command<void>()(z.strictObject({ sampleIds: z.array(id).min(1).max(200) })),
+  /** Begins a native drag of the files; a region is dragged as a WAV file of its own. */
+  "host.dragOut": command<void>()(
+    z.strictObject({
+      samples: z
+        .array(z.strictObject({ sampleId: id, region: regionSchema.optional() }))
+        .min(1)
+        .max(200),
+    }),
+  ),
 } as const;
 
 export type CommandName = keyof typeof commands;

@@ -1,4 +1,4 @@
-import type { PerAspect } from "./aspects.ts";
+import type { Aspect, PerAspect } from "./aspects.ts";
 import type { WireError } from "./errors.ts";
 
 /** A folder that the musician added; everything below it is the library's. */
@@ -57,16 +57,33 @@ export interface SearchPage {
   readonly samples: readonly Sample[];
 }
 
+/** A stretch of a sample, in seconds from its beginning. */
+export interface Region {
+  readonly start: number;
+  readonly end: number;
+}
+
 export interface SimilarSample {
   readonly sample: Sample;
-  /** 0 to 100; 100 is the same sound. */
+  /** The part of the sample that answers; null where all of it does. */
+  readonly region: Region | null;
+  /**
+   * 0 to 100, the same in every library: 100 is the same sound, 50 the median of two random sounds
+   * of one kind.
+   */
   readonly score: number;
   /** The same per aspect. */
   readonly aspects: PerAspect;
+  /** The same by the musician's own model; null where there is none or it does not know the sound. */
+  readonly model: number | null;
+  /** Why it is here, in one line: "Same attack and pitch, brighter". */
+  readonly reason: string;
 }
 
 export interface SimilarSamples {
   readonly query: Sample;
+  /** The part of the query that was asked about; null for all of it. */
+  readonly region: Region | null;
   /** Best first; never holds the query itself. */
   readonly results: readonly SimilarSample[];
 }
@@ -96,6 +113,57 @@ export interface Progress {
   readonly paused: boolean;
   /** What stopped the analysis, such as a full disk; null while nothing did. Resuming tries again. */
   readonly error: WireError | null;
+}
+
+/** The musician's own embedding model, and how far it has come with the library. */
+export interface ModelState {
+  readonly name: string;
+  readonly licence: string;
+  /** Why it cannot be used; null where it can. */
+  readonly error: WireError | null;
+  /** Sounds that it has embedded, of `sounds`. */
+  readonly embedded: number;
+  readonly sounds: number;
+}
+
+/** How well a ranking finds sounds of the query's own label; all 0 to 1. */
+export interface RetrievalFigures {
+  /** Share of the ten nearest that carry the query's label. */
+  readonly precisionAt10: Averages;
+  /** Mean over queries of the average precision of the whole ranking. */
+  readonly meanAveragePrecision: Averages;
+  /** Share of queries whose nearest sound carries their label. */
+  readonly nearestNeighbour: Averages;
+}
+
+export interface Averages {
+  /** Over queries. */
+  readonly micro: number;
+  /** Over labels. */
+  readonly macro: number;
+}
+
+/** What "Check my library" found, with the names of folders as labels. */
+export interface QualityReport {
+  /** Sounds that were ranked. */
+  readonly sounds: number;
+  /** Sounds that were asked about. */
+  readonly queries: number;
+  /** What a ranking by chance would reach, as macro precision@10. */
+  readonly chance: number;
+  readonly overall: RetrievalFigures;
+  readonly aspects: Record<Aspect, RetrievalFigures>;
+  /** Best first. */
+  readonly labels: readonly LabelQuality[];
+}
+
+export interface LabelQuality {
+  /** The folder's name. */
+  readonly label: string;
+  readonly sounds: number;
+  readonly precisionAt10: number;
+  /** The other label that its sounds are most often answered with; null where there is none. */
+  readonly confusedWith: string | null;
 }
 
 /** Native actions that exist only where the host has them; the renderer hides the others. */

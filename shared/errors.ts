@@ -12,6 +12,8 @@ export const errorCodes = [
   "folder-overlaps",
   "sample-missing",
   "sample-not-analysed",
+  "sample-silent",
+  "not-enough-labels",
   // files that cannot be used, or not wholly
   "file-missing",
   "file-unreadable",
@@ -27,6 +29,8 @@ export const errorCodes = [
   "analysis-failed",
   "analysis-timed-out",
   "analysis-crashed",
+  // the musician's own embedding model
+  "model-unusable",
   // the contract
   "invalid-input",
   "not-available",

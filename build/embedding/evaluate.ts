@@ -1,37 +1,69 @@
-/** Retrieval quality on labelled sounds: how often the ten nearest carry the query's label. */
-import { average } from "./average.ts";
+/** Retrieval quality of parameters on labelled sounds, ranked as the app ranks them. */
+import {
+  aspectDistances,
+  fingerprint,
+  type Descriptors,
+} from "../../electron/embedding/fingerprint.ts";
+import type { EmbeddingParameters } from "../../electron/embedding/parameters.ts";
+import { localScale, scaledDistance } from "../../electron/library/search/ranking.ts";
+import { retrievalFigures } from "../../electron/library/search/retrieval-figures.ts";
+import { defaultWeights, type Weights } from "../../shared/aspects.ts";
+import type { RetrievalFigures } from "../../shared/domain.ts";
 
 export interface Labelled {
+  readonly descriptors: Descriptors;
   readonly label: string;
-  /** Same kit, articulation or recording; a query's own group is no answer to it. */
   readonly group: string;
 }
 
 /** Labels with fewer sounds cannot fill ten places. */
 const fewestOfLabel = 8;
-const places = 10;
+/** As in electron/library/search/local-scales.ts. */
+const referenceCount = 64;
 
-/**
- * Macro precision@10 with the query's own group left out: the mean over labels of the mean share of
- * the ten nearest that carry the query's label. `similarity(i, j)` is larger for nearer sounds.
- */
-export function macroPrecision(
+export function evaluate(
   sounds: readonly Labelled[],
-  similarity: (i: number, j: number) => number,
-): number {
-  const shares = new Map<string, number[]>();
-  for (const [i, query] of sounds.entries()) {
-    const others = sounds.flatMap((sound, j) => (sound.group === query.group ? [] : [j]));
-    const same = sounds.filter(({ label }) => label === query.label);
-    if (same.length < fewestOfLabel || same.every(({ group }) => group === query.group)) continue;
-    const nearest = others
-      .map((j) => ({ j, nearness: similarity(i, j) }))
-      .sort((a, b) => b.nearness - a.nearness)
-      .slice(0, places);
-    const hits = nearest.filter(({ j }) => sounds[j]?.label === query.label).length;
-    const ofLabel = shares.get(query.label) ?? [];
-    ofLabel.push(hits / places);
-    shares.set(query.label, ofLabel);
-  }
-  return average([...shares.values()].map(average));
+  { scale, weight }: EmbeddingParameters,
+  weights: Weights = defaultWeights,
+): RetrievalFigures {
+  const entries = sounds.map((sound) => ({
+    ...sound,
+    bytes: fingerprint(sound.descriptors, scale),
+  }));
+  const step = Math.max(1, entries.length / referenceCount);
+  const references = Array.from({ length: Math.min(referenceCount, entries.length) }, (_, i) =>
+    entries.at(Math.floor(i * step)),
+  ).filter((reference) => reference !== undefined);
+  const scaled = entries.map((entry) => ({
+    ...entry,
+    localScale: localScale(
+      references
+        .filter((reference) => reference !== entry)
+        .map(({ bytes }) => aspectDistances(entry.bytes, bytes, weight)),
+    ),
+  }));
+  return retrievalFigures(
+    scaled
+      .filter((query) => isAsked(query, sounds))
+      .map((query) => ({
+        label: query.label,
+        answers: scaled
+          .filter(({ group }) => group !== query.group)
+          .map(({ label, bytes, localScale }) => ({
+            label,
+            rank: scaledDistance(aspectDistances(query.bytes, bytes, weight), localScale, weights),
+          }))
+          .sort((a, b) => a.rank - b.rank)
+          .map(({ label }) => label),
+      })),
+  );
+}
+
+/** Whether a sound has enough of its label, and some outside its own group. */
+export function isAsked(
+  { label, group }: Pick<Labelled, "label" | "group">,
+  sounds: readonly Pick<Labelled, "label" | "group">[],
+): boolean {
+  const same = sounds.filter((sound) => sound.label === label);
+  return same.length >= fewestOfLabel && same.some((sound) => sound.group !== group);
 }

@@ -1,84 +1,152 @@
-/** Fits the frozen parameters of the embedding to the descriptors of many sounds. */
+/** Fits the frozen parameters of fingerprints, embeddings and scores to many sounds. */
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
-import type { Descriptors } from "../../electron/analysis/descriptors/descriptors.ts";
+import { thermometerCode } from "../../electron/embedding/embedding.ts";
 import {
-  thermometerCode,
-  type AspectParameters,
-  type EmbeddingParameters,
-} from "../../electron/analysis/embedding.ts";
-import { embeddingLayout } from "../../shared/analysis.ts";
-import { aspects, type Aspect } from "../../shared/aspects.ts";
-import { average } from "./average.ts";
+  aspectDistances,
+  fingerprint,
+  fingerprintNumbers,
+  type Descriptors,
+} from "../../electron/embedding/fingerprint.ts";
+import {
+  blockSizes,
+  embeddingLayout,
+  fingerprintRanges,
+  fingerprintSize,
+  type Range,
+} from "../../electron/embedding/layout.ts";
+import type {
+  Calibration,
+  EmbeddingParameters,
+  Projection,
+  Scale,
+} from "../../electron/embedding/parameters.ts";
+import { mean } from "../../electron/library/search/retrieval-figures.ts";
+import { analysisVersion } from "../../shared/analysis.ts";
+import { aspects, perAspect, type Aspect } from "../../shared/aspects.ts";
 
-export function fitParameters(sounds: readonly Descriptors[]): EmbeddingParameters {
-  return Object.fromEntries(aspects.map((aspect) => [aspect, fitAspect(sounds, aspect)])) as Record<
-    Aspect,
-    AspectParameters
-  >;
+export interface TrainingSound {
+  readonly descriptors: Descriptors;
+  /** Of changed copies that are still the same sound (augment.ts). */
+  readonly copies: readonly Descriptors[];
+  /** Sounds of one kind share it; undefined where nobody said. */
+  readonly kind?: string;
+  /** Same kit or recording: such pairs say nothing about a kind. */
+  readonly group?: string;
 }
 
-function fitAspect(sounds: readonly Descriptors[], aspect: Aspect): AspectParameters {
-  const blockCount = sounds[0]?.[aspect].length ?? 0;
-  const blocks = Array.from({ length: blockCount }, (_, b) =>
-    // The auditory image is only centred: its DCT already orders its numbers by importance.
-    standardise(
-      sounds.map((sound) => sound[aspect][b] ?? []),
-      aspect === "envelope" && b === 0,
-    ),
+/** Standard deviations at which a descriptor is clipped, and a coefficient of the image. */
+const clipping = { descriptor: 2, image: 3 };
+/** How much it counts that copies of a sound agree in a number; 0 not at all, 1 fully. */
+const steadiness = 0.5;
+/** Two sounds of different kinds score this, at the median. */
+const unrelatedScore = 12;
+/** Least share of a random pair's distance that scores 50; one-shots all have the same rhythm. */
+const leastHalf = 0.25;
+const pairCount = 20_000;
+
+export function fitParameters(sounds: readonly TrainingSound[]): EmbeddingParameters {
+  const scale = fitScale(sounds.map(({ descriptors }) => fingerprintNumbers(descriptors)));
+  const bytes = sounds.map(({ descriptors }) => fingerprint(descriptors, scale));
+  const copies = sounds.map((sound) => sound.copies.map((copy) => fingerprint(copy, scale)));
+  const weight = fitWeights(bytes, copies, scale);
+  const columns = Array.from({ length: fingerprintSize }, (_, i) =>
+    bytes.map((sound) => sound[i] ?? 0),
   );
-  const scaling = {
-    mean: blocks.flatMap(({ mean }) => mean),
-    deviation: blocks.flatMap(({ deviation }) => deviation),
-    weight: blocks.flatMap(({ weight }) => weight),
+  const code = {
+    mean: columns.map(mean),
+    deviation: columns.map((column) => Math.max(1e-3, deviationOf(column))),
+    weight,
   };
-  const codes = sounds.map((sound) => thermometerCode(sound[aspect].flat(), scaling));
-  return { ...scaling, ...principalAxes(codes, embeddingLayout[aspect]) };
-}
-
-interface Scaling {
-  readonly mean: number[];
-  readonly deviation: number[];
-  readonly weight: number[];
+  const projections = Object.fromEntries(
+    aspects.map((aspect) => {
+      const codes = bytes.map((sound) => thermometerCode(sound, fingerprintRanges[aspect], code));
+      return [aspect, principalAxes(codes, embeddingLayout[aspect])];
+    }),
+  ) as Record<Aspect, Projection>;
+  const calibration = calibrate(sounds, bytes, weight);
+  return { analysisVersion, scale, ...code, projections, calibration };
 }
 
 /**
- * Winsorises at the 1st and 99th percentile and takes mean and deviation; weights make the mean L1
- * distance of the whole block between random pairs 1, so that blocks count alike.
+ * Winsorises at the 1st and 99th percentile, then centre and range are mean and two standard
+ * deviations. The auditory image is only centred: its DCT already orders its numbers by importance.
  */
-function standardise(rows: readonly (readonly number[])[], centredOnly: boolean): Scaling {
-  const size = rows[0]?.length ?? 0;
-  const columns = Array.from({ length: size }, (_, c) =>
-    centredOnly ? rows.map((row) => row[c] ?? 0) : winsorised(rows.map((row) => row[c] ?? 0)),
-  );
-  const mean = columns.map(average);
-  const deviation = columns.map((column, c) => {
-    const spread = Math.sqrt(average(column.map((value) => (value - (mean[c] ?? 0)) ** 2)));
-    return spread > 1e-9 ? spread : 1;
+function fitScale(rows: readonly (readonly number[])[]): Scale {
+  const image = imageRange();
+  const columns = Array.from({ length: fingerprintSize }, (_, i) => {
+    const column = rows.map((row) => row[i] ?? 0);
+    return isIn(image, i) ? column : winsorised(column);
   });
-  const steps = columns.map((column, c) =>
-    column.map((value) =>
-      centredOnly
-        ? value - (mean[c] ?? 0)
-        : Math.max(-2, Math.min(2, (value - (mean[c] ?? 0)) / (deviation[c] ?? 1))),
-    ),
-  );
-  const distance = average(
-    randomPairs(rows.length, 20_000).map(([i, j]) =>
-      steps.reduce((sum, step) => sum + Math.abs((step[i] ?? 0) - (step[j] ?? 0)), 0),
-    ),
-  );
-  const weight = steps.map((step) => {
-    const centre = average(step);
-    return Math.sqrt(Math.sqrt(average(step.map((value) => (value - centre) ** 2))) / distance);
-  });
-  return { mean, deviation, weight };
+  return {
+    centre: columns.map(mean),
+    range: columns.map((column, i) => {
+      const spread = Math.max(1e-6, deviationOf(column));
+      return (isIn(image, i) ? clipping.image : clipping.descriptor) * spread;
+    }),
+  };
 }
 
-/** PCA of the codes through the Gram matrix, since there are fewer sounds than code positions. */
-function principalAxes(
-  codes: readonly Float32Array[],
-  count: number,
-): Pick<AspectParameters, "codeMean" | "axes"> {
+/**
+ * What a byte's step counts: more for numbers in which copies of a sound agree (the diagonal of
+ * within-class covariance normalisation), so that each block's mean distance between random pairs is
+ * 1 and an aspect's distance is the mean of its blocks'.
+ */
+function fitWeights(
+  bytes: readonly Uint8Array[],
+  copies: readonly (readonly Uint8Array[])[],
+  { range }: Scale,
+): number[] {
+  const pairs = randomPairs(bytes.length, pairCount).flatMap(([i, j]) => {
+    const [a, b] = [bytes[i], bytes[j]];
+    return a && b ? [[a, b] as const] : [];
+  });
+  const ofCopies = copies.flatMap((all, i) => all.map((copy) => [bytes[i] ?? copy, copy] as const));
+  const between = meanDifferences(pairs);
+  const within = ofCopies.length > 0 ? meanDifferences(ofCopies) : between;
+  const weight = new Array<number>(fingerprintSize).fill(0);
+  for (const { start, end, blocks } of blockRanges()) {
+    const steps = Array.from({ length: end - start }, (_, i) => {
+      const steady = (between[start + i] ?? 0) / Math.max(0.1, within[start + i] ?? 0);
+      // The image's numbers keep their own units, whose ranges differ.
+      const unit = isIn(imageRange(), start) ? (range[start + i] ?? 0) : 1;
+      return unit * Math.min(10, Math.max(0.1, steady)) ** steadiness;
+    });
+    const distance = steps.reduce((sum, step, i) => sum + step * (between[start + i] ?? 0), 0);
+    for (const [i, step] of steps.entries()) weight[start + i] = step / distance / blocks;
+  }
+  return weight;
+}
+
+/** Medians of distances between sounds of one kind, and how fast scores fall beyond. */
+function calibrate(
+  sounds: readonly TrainingSound[],
+  bytes: readonly Uint8Array[],
+  weight: readonly number[],
+): Calibration {
+  const alike: Float64Array[] = [];
+  const apart: Float64Array[] = [];
+  const labelled = sounds.flatMap(({ kind, group }, i) => (kind ? [{ i, kind, group }] : []));
+  for (const [n, a] of labelled.entries()) {
+    for (const b of labelled.slice(n + 1)) {
+      const isOfOneKind = a.kind === b.kind;
+      if (isOfOneKind && a.group === b.group) continue;
+      const distances = () => aspectDistances(bytes[a.i] ?? none, bytes[b.i] ?? none, weight);
+      // Unlike pairs are many: one in twenty tells the median as well.
+      if (isOfOneKind) alike.push(distances());
+      else if ((a.i + b.i) % 20 === 0) apart.push(distances());
+    }
+  }
+  const medianOf = (pairs: readonly Float64Array[], aspect: Aspect): number =>
+    median(pairs.map((pair) => pair[aspects.indexOf(aspect)] ?? 0));
+  const half = perAspect((aspect) => Math.max(leastHalf, medianOf(alike, aspect)));
+  const ratio = medianOf(apart, "timbre") / half.timbre;
+  return { half, exponent: Math.log(Math.log2(100 / unrelatedScore)) / Math.log(ratio) };
+}
+
+const none = new Uint8Array(fingerprintSize);
+
+/** PCA of the codes through the Gram matrix where there are fewer sounds than code positions. */
+function principalAxes(codes: readonly Float32Array[], count: number): Projection {
   const size = codes[0]?.length ?? 0;
   const codeMean = new Float32Array(size);
   for (const code of codes) {
@@ -100,11 +168,49 @@ function principalAxes(
   return { codeMean, axes };
 }
 
+/** Where each block stands in a fingerprint, and how many blocks its aspect has. */
+function blockRanges(): (Range & { blocks: number })[] {
+  return aspects.flatMap((aspect) => {
+    let { start } = fingerprintRanges[aspect];
+    return blockSizes[aspect].map((size) => {
+      const range = { start, end: start + size, blocks: blockSizes[aspect].length };
+      start += size;
+      return range;
+    });
+  });
+}
+
+function imageRange(): Range {
+  const { start } = fingerprintRanges.envelope;
+  return { start, end: start + blockSizes.envelope[0] };
+}
+
+function isIn({ start, end }: Range, i: number): boolean {
+  return i >= start && i < end;
+}
+
+function meanDifferences(pairs: readonly (readonly [Uint8Array, Uint8Array])[]): number[] {
+  return Array.from(
+    { length: fingerprintSize },
+    (_, i) =>
+      pairs.reduce((sum, [a, b]) => sum + Math.abs((a[i] ?? 0) - (b[i] ?? 0)), 0) / pairs.length,
+  );
+}
+
 function winsorised(values: readonly number[]): number[] {
   const sorted = [...values].sort((a, b) => a - b);
   const low = sorted[Math.floor(0.01 * (sorted.length - 1))] ?? 0;
   const high = sorted[Math.ceil(0.99 * (sorted.length - 1))] ?? 0;
   return values.map((value) => Math.max(low, Math.min(high, value)));
+}
+
+function deviationOf(values: readonly number[]): number {
+  const centre = mean(values);
+  return Math.sqrt(mean(values.map((value) => (value - centre) ** 2)));
+}
+
+function median(values: readonly number[]): number {
+  return Float64Array.from(values).sort()[values.length >> 1] ?? 0;
 }
 
 /** Deterministic pairs by a linear congruential generator (Park and Miller 1988). */

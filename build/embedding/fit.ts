@@ -1,87 +1,101 @@
 /**
  * Fits the embedding's frozen parameters and writes them where the app reads them.
  *
- *   npm run fit:embedding -- --audio DIR
+ *   npm run fit:embedding -- --audio DIR [--dry]
  *
  * DIR holds real labelled sounds and a labels.csv with set, source, path, label, group. The demo
- * pack's synthesised sounds are fitted on as well. Quality is printed first, each set left out in
- * turn, since a gain on sets that were fitted on does not count.
+ * pack's synthesised sounds are fitted on as well, and changed copies of both. Quality is printed
+ * first, each set left out of the fit in turn, since a gain on sets that were fitted on does not
+ * count; the ranking is the app's. `--dry` writes nothing.
  */
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { describeFile } from "../../electron/analysis/analyse.ts";
-import type { Descriptors } from "../../electron/analysis/descriptors/descriptors.ts";
-import { embed, serialiseParameters } from "../../electron/analysis/embedding.ts";
-import { writeDemoPack } from "../../electron/demo/demo-pack.ts";
-import { weightedQuery } from "../../shared/analysis.ts";
-import { formatOfName } from "../../shared/formats.ts";
-import { macroPrecision, type Labelled } from "./evaluate.ts";
-import { fitParameters } from "./fit-parameters.ts";
+import { describeSignal, readExcerpt } from "../../electron/analysis/analyse.ts";
+import { sampleRate } from "../../electron/analysis/descriptors/spectra.ts";
+import { resample } from "../../electron/analysis/resample.ts";
+import { planDemoPack, renderSound } from "../../electron/demo/demo-pack.ts";
+import { Random, seedOf } from "../../electron/demo/random.ts";
+import type { Descriptors } from "../../electron/embedding/fingerprint.ts";
+import { serialiseParameters } from "../../electron/embedding/parameters.ts";
+import { mean } from "../../electron/library/search/retrieval-figures.ts";
+import { augment } from "./augment.ts";
+import { fitParameters, type TrainingSound } from "./fit-parameters.ts";
+import { readLabels } from "./labels.ts";
+import { evaluate } from "./evaluate.ts";
 
-const output = new URL("../../electron/analysis/embedding-parameters.json", import.meta.url);
+const output = new URL("../../electron/embedding/parameters.json", import.meta.url);
 
-interface LabelledSound extends Labelled {
-  readonly set: string;
-  readonly descriptors: Descriptors;
-}
+/** Changed copies of each sound. */
+const copyCount = 3;
+const demoCount = 600;
+/** Seconds of a sound that descriptors can see, with what speed and rooms may take. */
+const reach = 7;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { audio: { type: "string" } } });
+  const { values } = parseArgs({
+    options: { audio: { type: "string" }, dry: { type: "boolean" } },
+  });
   if (values.audio === undefined) throw new Error("usage: npm run fit:embedding -- --audio DIR");
-  const real = await labelledSounds(values.audio);
+  const real = await realSounds(values.audio);
   const synthesised = await demoSounds();
-  for (const set of new Set(real.map((sound) => sound.set))) {
-    const rest = real.filter((sound) => sound.set !== set).map(({ descriptors }) => descriptors);
-    const precision = leftOut(
-      real.filter((sound) => sound.set === set),
-      [...rest, ...synthesised],
-    );
-    console.log(JSON.stringify({ set, macroPrecisionAt10: Number(precision.toFixed(4)) }));
+  const precisions: number[] = [];
+  for (const [set, ofSet] of Map.groupBy(real, (sound) => sound.set)) {
+    const rest = real.filter((sound) => sound.set !== set);
+    const figures = evaluate(ofSet, fitParameters([...rest, ...synthesised]));
+    precisions.push(figures.precisionAt10.macro);
+    console.log(JSON.stringify({ leftOut: set, sounds: ofSet.length, ...figures }));
   }
-  const parameters = fitParameters([...real.map(({ descriptors }) => descriptors), ...synthesised]);
-  await writeFile(output, serialiseParameters(parameters));
+  console.log(JSON.stringify({ meanMacroPrecisionAt10: mean(precisions) }));
+  if (values.dry === true) return;
+  await writeFile(output, serialiseParameters(fitParameters([...real, ...synthesised])));
 }
 
-function leftOut(sounds: readonly LabelledSound[], fittedOn: readonly Descriptors[]): number {
-  const parameters = fitParameters(fittedOn);
-  const embeddings = sounds.map(({ descriptors }) => embed(descriptors, parameters));
-  const queries = embeddings.map((embedding) => weightedQuery(embedding));
-  return macroPrecision(
-    sounds,
-    (i, j) =>
-      queries[i]?.reduce((sum, value, n) => sum + value * (embeddings[j]?.[n] ?? 0), 0) ?? 0,
-  );
+export interface LabelledSound extends TrainingSound {
+  readonly set: string;
+  readonly label: string;
+  readonly kind: string;
+  readonly group: string;
 }
 
-async function labelledSounds(directory: string): Promise<LabelledSound[]> {
-  const csv = await readFile(join(directory, "labels.csv"), "utf8");
+async function realSounds(directory: string): Promise<LabelledSound[]> {
   const sounds: LabelledSound[] = [];
-  for (const line of csv.trim().split(/\r?\n/).slice(1)) {
-    const [set = "", source = "", path = "", label = "", group = ""] = line.split(",");
-    const description = await describeFile(join(directory, path));
-    if (description === null) continue;
-    const { descriptors } = description;
-    sounds.push({ set, label, group: `${source}/${group}`, descriptors });
+  for (const { set, path, label, group } of await readLabels(directory)) {
+    const excerpt = await readExcerpt(join(directory, path));
+    const signal = await resample(excerpt.signal, excerpt.sampleRate, sampleRate);
+    const training = await describeWithCopies(signal, path);
+    if (training) sounds.push({ set, label, kind: `${set}/${label}`, group, ...training });
   }
   return sounds;
 }
 
-async function demoSounds(): Promise<Descriptors[]> {
-  const directory = await mkdtemp(join(tmpdir(), "soundkin-fit-"));
-  try {
-    await writeDemoPack(directory);
-    const names = await readdir(directory, { recursive: true });
-    const described: Descriptors[] = [];
-    for (const name of names.filter((name) => formatOfName(name) !== undefined).sort()) {
-      const description = await describeFile(join(directory, name));
-      if (description !== null) described.push(description.descriptors);
-    }
-    return described;
-  } finally {
-    await rm(directory, { recursive: true });
+async function demoSounds(): Promise<TrainingSound[]> {
+  const sounds: TrainingSound[] = [];
+  for (const planned of planDemoPack({ count: demoCount })) {
+    const { channels } = renderSound({ ...planned, sampleRate });
+    const [left, right = left] = channels;
+    const mono = left.map((sample, i) => (sample + (right[i] ?? 0)) / 2);
+    const training = await describeWithCopies(mono, planned.path);
+    if (training) sounds.push(training);
   }
+  return sounds;
+}
+
+/** Null for silence. */
+async function describeWithCopies(
+  signal: Float32Array,
+  name: string,
+): Promise<Pick<TrainingSound, "descriptors" | "copies"> | null> {
+  const description = await describeSignal(signal, sampleRate);
+  if (!description) return null;
+  const copies: Descriptors[] = [];
+  for (let n = 0; n < copyCount; n++) {
+    const start = signal.subarray(0, reach * sampleRate);
+    const copy = augment(start, sampleRate, new Random(seedOf(`${name} ${n}`)));
+    const described = await describeSignal(copy, sampleRate);
+    if (described) copies.push(described.descriptors);
+  }
+  return { descriptors: description.descriptors, copies };
 }
 
 await main();

@@ -1,18 +1,24 @@
 /** One file's way through the analysis: decode, measure, describe, embed. */
-import {
-  embeddingSize,
-  type FileAnalysis,
-  type FileFacts,
-  type SoundAnalysis,
+import type {
+  FileAnalysis,
+  FileFacts,
+  SoundAnalysis,
+  SoundVectors,
 } from "../../shared/analysis.ts";
+import type { Region } from "../../shared/domain.ts";
 import { AudioHash } from "./audio-hash.ts";
 import { decodeFile, type Channels, type DecodedFile } from "./decode.ts";
-import { describe, prepare, type Descriptors } from "./descriptors/descriptors.ts";
+import type { Descriptors } from "../embedding/fingerprint.ts";
+import { describe, prepare } from "./descriptors/descriptors.ts";
 import { sampleRate as analysisRate } from "./descriptors/spectra.ts";
-import { embed } from "./embedding.ts";
+import { joined } from "./joined.ts";
 import { LoudnessMeter } from "./loudness.ts";
+import { takeNeutral } from "./neutral.ts";
 import { PeaksMeter } from "./peaks.ts";
+import { readRegion } from "./region.ts";
 import { resample } from "./resample.ts";
+import { Segmenter } from "./segments.ts";
+import { soundVectors, vectorsOf } from "./sound-vectors.ts";
 import { findRhythm, type Rhythm } from "./tempo.ts";
 import { findKey } from "./tonality.ts";
 
@@ -35,8 +41,12 @@ export interface Description {
  * @throws SoundkinError as `decodeFile` does.
  */
 export async function analyseFile(path: string): Promise<FileAnalysis> {
-  const { facts, frames, warning, meters } = await measureFile(path);
+  // What a part that was described before left behind is no news of this file.
+  takeNeutral();
+  const segmenter = new Segmenter();
+  const { facts, frames, warning, meters } = await measureFile(path, segmenter);
   const description = await describeSignal(meters.excerpt(), facts.sampleRate);
+  const segments = await segmenter.finish();
   const sound: SoundAnalysis = {
     audioHash: meters.hash(),
     duration: frames / facts.sampleRate,
@@ -44,16 +54,26 @@ export async function analyseFile(path: string): Promise<FileAnalysis> {
     tempo: description?.rhythm.tempo ?? null,
     key: description?.key ?? null,
     peaks: meters.peaks(),
-    embedding:
-      description === null ? new Float32Array(embeddingSize) : embed(description.descriptors),
+    vectors: description && vectorsOf(description.descriptors),
+    segments,
+    neutral: takeNeutral(),
   };
   return { facts, sound, warning };
 }
 
-/** Describes the file at `path` as `analyseFile` would; null for silence. */
-export async function describeFile(path: string): Promise<Description | null> {
+/** What a part of the file at `path` is compared by; null for silence. @throws as `readRegion`. */
+export async function describeRegion(path: string, region: Region): Promise<SoundVectors | null> {
+  const { facts, blocks } = await readRegion(path, region);
+  const mono = joined(blocks.map(mixToMono));
+  return soundVectors(await resample(mono, facts.sampleRate, analysisRate));
+}
+
+/** The part of the file at `path` that is described, mono at its own rate, in Hz. */
+export async function readExcerpt(
+  path: string,
+): Promise<{ signal: Float32Array; sampleRate: number }> {
   const { facts, meters } = await measureFile(path);
-  return describeSignal(meters.excerpt(), facts.sampleRate);
+  return { signal: meters.excerpt(), sampleRate: facts.sampleRate };
 }
 
 /** Describes mono float32 `signal`; null for silence. */
@@ -71,10 +91,15 @@ export async function describeSignal(
   return { descriptors, rhythm, key };
 }
 
-async function measureFile(path: string): Promise<DecodedFile & { meters: Meters }> {
+async function measureFile(
+  path: string,
+  segmenter?: Segmenter,
+): Promise<DecodedFile & { meters: Meters }> {
   const meters = new Meters();
-  const decoded = await decodeFile(path, (channels, facts) => {
-    meters.add(channels, facts);
+  const decoded = await decodeFile(path, async (channels, facts) => {
+    const mono = mixToMono(channels);
+    meters.add(channels, mono, facts);
+    await segmenter?.add(mono, facts.sampleRate);
   });
   return { ...decoded, meters };
 }
@@ -88,27 +113,20 @@ class Meters {
   readonly #excerpt: Float32Array[] = [];
   #excerptFrames = 0;
 
-  add(channels: Channels, facts: FileFacts): void {
+  add(channels: Channels, mono: Float32Array, facts: FileFacts): void {
     const { sampleRate } = facts;
     this.#sampleRate = sampleRate;
     this.#loudness ??= new LoudnessMeter(sampleRate, channels.length);
     this.#peaks ??= new PeaksMeter(sampleRate);
     this.#hash.add(channels, facts);
     this.#loudness.add(channels);
-    const mono = mixToMono(channels);
     this.#peaks.add(mono);
     this.#keep(mono);
   }
 
   /** The first `excerptLength` seconds from the first sample that is not silent, mono. */
   excerpt(): Float32Array {
-    const excerpt = new Float32Array(this.#excerptFrames);
-    let at = 0;
-    for (const part of this.#excerpt) {
-      excerpt.set(part, at);
-      at += part.length;
-    }
-    return excerpt;
+    return joined(this.#excerpt);
   }
 
   hash(): Uint8Array {

@@ -27,7 +27,8 @@ export class Biquad {
     for (let i = 0; i < input.length; i++) {
       const x = input[i] ?? 0;
       const y = b0 * x + z1;
-      z1 = b1 * x - a1 * y + z2;
+      // In this order, since only what waits for y makes the next sample wait.
+      z1 = b1 * x + z2 - a1 * y;
       z2 = b2 * x - a2 * y;
       output[i] = y;
     }
@@ -37,19 +38,42 @@ export class Biquad {
 }
 
 /**
- * Butterworth low- or high-pass at `frequency` Hz, clamped below the Nyquist frequency.
- * Formula: R. Bristow-Johnson, Audio EQ Cookbook, with Q = 1 / sqrt 2.
+ * Butterworth low- and high-pass at one frequency, which differ in their zeros only and so share one
+ * recursion (direct form II). Formula: R. Bristow-Johnson, Audio EQ Cookbook, with Q = 1 / sqrt 2.
  */
-export function butterworth(
-  kind: "low-pass" | "high-pass",
-  frequency: number,
-  sampleRate: number,
-): BiquadCoefficients {
-  const w0 = (2 * Math.PI * Math.min(frequency, 0.45 * sampleRate)) / sampleRate;
-  const cos = Math.cos(w0);
-  const alpha = Math.sin(w0) / Math.SQRT2;
-  const a0 = 1 + alpha;
-  const edge = (kind === "low-pass" ? 1 - cos : 1 + cos) / 2 / a0;
-  const middle = kind === "low-pass" ? 2 * edge : -2 * edge;
-  return { b0: edge, b1: middle, b2: edge, a1: (-2 * cos) / a0, a2: (1 - alpha) / a0 };
+export class Crossover {
+  readonly #lowGain: number;
+  readonly #highGain: number;
+  readonly #a1: number;
+  readonly #a2: number;
+  #w1 = 0;
+  #w2 = 0;
+
+  /** Both in Hz; `frequency` is clamped below the Nyquist frequency. */
+  constructor(frequency: number, sampleRate: number) {
+    const w0 = (2 * Math.PI * Math.min(frequency, 0.45 * sampleRate)) / sampleRate;
+    const cos = Math.cos(w0);
+    const alpha = Math.sin(w0) / Math.SQRT2;
+    const a0 = 1 + alpha;
+    this.#lowGain = (1 - cos) / 2 / a0;
+    this.#highGain = (1 + cos) / 2 / a0;
+    this.#a1 = (-2 * cos) / a0;
+    this.#a2 = (1 - alpha) / a0;
+  }
+
+  /** Splits `input` into `low` and `high`, either of which may be the same array as `input`. */
+  split(input: Float32Array, low: Float32Array, high: Float32Array): void {
+    const [lowGain, highGain, a1, a2] = [this.#lowGain, this.#highGain, this.#a1, this.#a2];
+    let w1 = this.#w1;
+    let w2 = this.#w2;
+    for (let i = 0; i < input.length; i++) {
+      const w = (input[i] ?? 0) - a2 * w2 - a1 * w1;
+      low[i] = lowGain * (w + w2 + 2 * w1);
+      high[i] = highGain * (w + w2 - 2 * w1);
+      w2 = w1;
+      w1 = w;
+    }
+    this.#w1 = w1;
+    this.#w2 = w2;
+  }
 }

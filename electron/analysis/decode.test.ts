@@ -1,7 +1,8 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { SoundkinError } from "../../shared/errors.ts";
+import { wav } from "../../test/fixtures/containers.ts";
 import { writeEveryFormat } from "../../test/fixtures/formats.ts";
 import { writeHostileFiles } from "../../test/fixtures/hostile-files.ts";
 import { temporaryDirectory } from "../../test/fixtures/temporary.ts";
@@ -30,6 +31,40 @@ describe("decoding", () => {
       expect(peak, file.name).toBeGreaterThan(0.2);
       expect(peak, file.name).toBeLessThanOrEqual(1);
     }
+  });
+
+  test.each([
+    ["in one piece", 1000],
+    ["in pieces", 150_000],
+    ["as a stream", 600_000],
+  ])("gives every sample of a file that is read %s", async (_, frames) => {
+    const path = join(temporaryDirectory(), "ramp.wav");
+    const ramp = Float32Array.from({ length: frames }, (_, i) => ((i * 31) % 2000) / 1000 - 1);
+    const file = wav(
+      { channels: [ramp, ramp.map((value) => -value)], sampleRate: 44_100 },
+      16,
+      "whole",
+    );
+    writeFileSync(path, file);
+    let at = 0;
+    let worst = 0;
+    const decoded = await decodeFile(path, ([left = ramp, right = ramp]) => {
+      for (const [i, sample] of left.entries()) {
+        const expected = ramp[at + i] ?? NaN;
+        worst = Math.max(
+          worst,
+          Math.abs(sample - expected),
+          Math.abs((right[i] ?? NaN) + expected),
+        );
+      }
+      at += left.length;
+    });
+    expect(decoded).toMatchObject({ frames, warning: null });
+    expect(at).toBe(frames);
+    expect(worst).toBeLessThan(1e-4);
+
+    writeFileSync(path, file.subarray(0, file.length / 2));
+    expect((await decodeWhole(path)).warning?.code).toBe("file-truncated");
   });
 
   test("says of every bad file what is wrong with it", async () => {

@@ -5,12 +5,13 @@
 import { createRequire } from "node:module";
 import type EssentiaApi from "essentia.js/dist/essentia.js-core.umd.js";
 import type { VectorFloat } from "essentia.js/dist/essentia.js-core.umd.js";
+import { noteNeutral } from "./neutral.ts";
 
 const essentia = load();
 
 /**
- * Runs Essentia on `signal` (mono float32); `neutral` is what a signal that it refuses is taken for.
- * Everything `use` returns must be plain data; vectors that it registers with `keep` are freed
+ * Runs Essentia on `signal` (mono float32); `neutral` is what a signal that it refuses is taken for,
+ * which is noted under the name of `what` was to be measured. Everything `use` returns must be plain data; vectors that it registers with `keep` are freed
  * afterwards.
  * @throws WebAssembly.RuntimeError where the module aborted.
  */
@@ -22,6 +23,7 @@ export function withEssentia<Result>(
     vector: VectorFloat,
     keep: (vector: VectorFloat) => VectorFloat,
   ) => Result,
+  what = "essentia",
 ): Result {
   const kept: VectorFloat[] = [];
   const keep = (vector: VectorFloat): VectorFloat => {
@@ -32,6 +34,7 @@ export function withEssentia<Result>(
     return use(essentia, keep(essentia.arrayToVector(signal)), keep);
   } catch (error) {
     if (isEssentiaAbort(error)) throw error;
+    noteNeutral(what);
     return neutral;
   } finally {
     for (const vector of kept) vector.delete();

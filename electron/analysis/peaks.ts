@@ -1,6 +1,6 @@
 /** The waveform that lists draw: the largest amplitude per column in three bands. */
 import { peakBands, peakColumns } from "../../shared/media.ts";
-import { Biquad, butterworth } from "./biquad.ts";
+import { Crossover } from "./biquad.ts";
 
 /** Hz; where low meets mid and mid meets high. */
 const crossovers = { low: 250, high: 2500 };
@@ -10,10 +10,8 @@ const mostBins = 8192;
 
 /** Collects peaks chunk by chunk, whatever the sound's length turns out to be. */
 export class PeaksMeter {
-  readonly #lowPass: Biquad;
-  readonly #midHighPass: Biquad;
-  readonly #midLowPass: Biquad;
-  readonly #highPass: Biquad;
+  readonly #lowFromRest: Crossover;
+  readonly #midFromHigh: Crossover;
   /** `peakBands` amplitudes a bin, row-major. */
   readonly #bins = new Float32Array(mostBins * peakBands);
   #binSize = finestBin;
@@ -21,10 +19,8 @@ export class PeaksMeter {
   #filled = 0;
 
   constructor(sampleRate: number) {
-    this.#lowPass = new Biquad(butterworth("low-pass", crossovers.low, sampleRate));
-    this.#midHighPass = new Biquad(butterworth("high-pass", crossovers.low, sampleRate));
-    this.#midLowPass = new Biquad(butterworth("low-pass", crossovers.high, sampleRate));
-    this.#highPass = new Biquad(butterworth("high-pass", crossovers.high, sampleRate));
+    this.#lowFromRest = new Crossover(crossovers.low, sampleRate);
+    this.#midFromHigh = new Crossover(crossovers.high, sampleRate);
   }
 
   /** Adds mono float32 samples. */
@@ -32,27 +28,28 @@ export class PeaksMeter {
     const low = new Float32Array(mono.length);
     const mid = new Float32Array(mono.length);
     const high = new Float32Array(mono.length);
-    this.#lowPass.process(mono, low);
-    this.#midHighPass.process(mono, mid);
-    this.#midLowPass.process(mid, mid);
-    this.#highPass.process(mono, high);
-    for (let i = 0; i < mono.length; i++) {
+    this.#lowFromRest.split(mono, low, high);
+    this.#midFromHigh.split(high, mid, high);
+    for (let from = 0; from < mono.length;) {
       if (this.#bin === mostBins) this.#mergePairs();
-      const at = this.#bin * peakBands;
-      this.#raise(at, low[i] ?? 0);
-      this.#raise(at + 1, mid[i] ?? 0);
-      this.#raise(at + 2, high[i] ?? 0);
-      if (++this.#filled === this.#binSize) {
+      const end = Math.min(mono.length, from + this.#binSize - this.#filled);
+      for (const [band, samples] of [low, mid, high].entries()) {
+        this.#raise(this.#bin * peakBands + band, samples, from, end);
+      }
+      this.#filled += end - from;
+      if (this.#filled === this.#binSize) {
         this.#filled = 0;
         this.#bin++;
       }
+      from = end;
     }
   }
 
   /** `peakColumns` x `peakBands` bytes, 255 at the sound's own largest band. */
   peaks(): Uint8Array {
     const bins = this.#bin + (this.#filled > 0 ? 1 : 0);
-    const largest = this.#bins.reduce((a, b) => Math.max(a, b), 0);
+    let largest = 0;
+    for (let i = 0; i < bins * peakBands; i++) largest = Math.max(largest, this.#bins[i] ?? 0);
     const columns = new Uint8Array(peakColumns * peakBands);
     if (bins === 0 || largest === 0) return columns;
     for (let column = 0; column < peakColumns; column++) {
@@ -69,9 +66,10 @@ export class PeaksMeter {
     return columns;
   }
 
-  #raise(at: number, sample: number): void {
-    const amplitude = Math.abs(sample);
-    if (amplitude > (this.#bins[at] ?? 0)) this.#bins[at] = amplitude;
+  #raise(at: number, samples: Float32Array, from: number, end: number): void {
+    let largest = this.#bins[at] ?? 0;
+    for (let i = from; i < end; i++) largest = Math.max(largest, Math.abs(samples[i] ?? 0));
+    this.#bins[at] = largest;
   }
 
   #mergePairs(): void {

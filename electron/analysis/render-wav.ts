@@ -1,41 +1,65 @@
-/** Renders any supported file as 16-bit WAV, for players that cannot decode it themselves. */
+/** Renders a file, or a part of one, as WAV, for players and programs that want just that. */
+import type { FileFacts } from "../../shared/analysis.ts";
+import type { Region } from "../../shared/domain.ts";
 import { decodeFile, type Channels } from "./decode.ts";
+import { readRegion } from "./region.ts";
 
 /** Seconds; a preview needs no more, and the page holds it in memory. */
 const longest = 600;
 const headerSize = 44;
-const bytesPerSample = 2;
 
-/** The first ten minutes of the file at `path` as a WAV file. @throws SoundkinError as `decodeFile`. */
-export async function renderWav(path: string): Promise<Uint8Array> {
-  const blocks: Uint8Array[] = [];
-  let frames = 0;
+/**
+ * The first ten minutes of the file at `path` as 16-bit WAV, or its part at `region` at the file's
+ * own rate and depth (24 bits for what is not PCM of up to 16).
+ * @throws SoundkinError as `decodeFile` and `readRegion`.
+ */
+export async function renderWav(path: string, region?: Region): Promise<Uint8Array> {
+  if (region) {
+    const { facts, blocks } = await readRegion(path, region);
+    const is16 = facts.bitDepth !== null && facts.bitDepth <= 16;
+    return wavFile(facts, blocks, is16 ? 2 : 3);
+  }
+  const blocks: Channels[] = [];
+  let room = Infinity;
   const { facts } = await decodeFile(path, (channels, { sampleRate }) => {
-    const room = Math.max(0, longest * sampleRate - frames);
-    const block = interleave(channels, room);
-    frames += block.length / bytesPerSample / channels.length;
-    blocks.push(block);
+    room = Math.min(room, longest * sampleRate);
+    if (room > 0) blocks.push(channels.map((samples) => samples.subarray(0, room)));
+    room -= channels[0]?.length ?? 0;
   });
-  const header = wavHeader(facts.sampleRate, facts.channels, frames);
-  return new Uint8Array(Buffer.concat([header, ...blocks]));
+  return wavFile(facts, blocks, 2);
 }
 
-function interleave(channels: Channels, mostFrames: number): Uint8Array {
-  const frames = Math.min(mostFrames, channels[0]?.length ?? 0);
-  const samples = new Int16Array(frames * channels.length);
-  for (const [c, channel] of channels.entries()) {
-    for (let i = 0; i < frames; i++) {
-      const sample = Math.max(-1, Math.min(1, channel[i] ?? 0));
-      samples[i * channels.length + c] = Math.round(sample * 32_767);
+function wavFile(
+  { sampleRate, channels }: FileFacts,
+  blocks: readonly Channels[],
+  bytesPerSample: number,
+): Uint8Array {
+  const frames = blocks.reduce((sum, [first]) => sum + (first?.length ?? 0), 0);
+  const file = Buffer.alloc(headerSize + frames * channels * bytesPerSample);
+  writeHeader(file, sampleRate, channels, frames, bytesPerSample);
+  const largest = 2 ** (8 * bytesPerSample - 1) - 1;
+  let at = headerSize;
+  for (const block of blocks) {
+    for (let i = 0; i < (block[0]?.length ?? 0); i++) {
+      for (const samples of block) {
+        const sample = Math.max(-1, Math.min(1, samples[i] ?? 0));
+        file.writeIntLE(Math.round(sample * largest), at, bytesPerSample);
+        at += bytesPerSample;
+      }
     }
   }
-  return new Uint8Array(samples.buffer);
+  return file;
 }
 
-/** RIFF header of interleaved 16-bit PCM (Microsoft and IBM, Multimedia Programming Interface 1.0). */
-function wavHeader(sampleRate: number, channels: number, frames: number): Uint8Array {
+/** RIFF header of interleaved PCM (Microsoft and IBM, Multimedia Programming Interface 1.0). */
+function writeHeader(
+  header: Buffer,
+  sampleRate: number,
+  channels: number,
+  frames: number,
+  bytesPerSample: number,
+): void {
   const frameBytes = channels * bytesPerSample;
-  const header = Buffer.alloc(headerSize);
   header.write("RIFF", 0);
   header.writeUInt32LE(headerSize - 8 + frames * frameBytes, 4);
   header.write("WAVEfmt ", 8);
@@ -48,5 +72,4 @@ function wavHeader(sampleRate: number, channels: number, frames: number): Uint8A
   header.writeUInt16LE(8 * bytesPerSample, 34);
   header.write("data", 36);
   header.writeUInt32LE(frames * frameBytes, 40);
-  return header;
 }

@@ -1,8 +1,10 @@
 /** Answers the library's jobs one at a time, over Electron's port or a forked process's channel. */
-import type { WorkerJob, WorkerMessage } from "../../shared/analysis.ts";
+import type { JobKind, JobOutput, WorkerJob, WorkerMessage } from "../../shared/analysis.ts";
 import { SoundkinError, toWireError, type WireError } from "../../shared/errors.ts";
-import { analyseFile } from "./analyse.ts";
+import { embed } from "../embedding/embedding.ts";
+import { analyseFile, describeRegion } from "./analyse.ts";
 import { isEssentiaAbort } from "./essentia.ts";
+import { embedByModel, openModel } from "./model/worker-model.ts";
 import { renderWav } from "./render-wav.ts";
 
 /** The part of Electron's `process.parentPort` that is used. */
@@ -25,11 +27,27 @@ export function serveJobs(): void {
 async function answer(job: WorkerJob): Promise<WorkerMessage> {
   const memory = (): number => process.memoryUsage.rss();
   try {
-    const output = job.kind === "analyse" ? await analyseFile(job.path) : await renderWav(job.path);
-    return { type: "done", jobId: job.jobId, output, memory: memory() };
+    return { type: "done", jobId: job.jobId, output: await outputOf(job), memory: memory() };
   } catch (error) {
     if (isEssentiaAbort(error)) process.exit(essentiaAborted);
     return { type: "failed", jobId: job.jobId, error: toFileError(error), memory: memory() };
+  }
+}
+
+function outputOf({ kind, input }: WorkerJob): JobOutput<JobKind> | Promise<JobOutput<JobKind>> {
+  switch (kind) {
+    case "analyse":
+      return analyseFile(input.path);
+    case "describe":
+      return describeRegion(input.path, input.region);
+    case "render":
+      return renderWav(input.path, input.region);
+    case "embed":
+      return input.fingerprints.map((fingerprint) => embed(fingerprint));
+    case "openModel":
+      return openModel(input.models);
+    case "model":
+      return embedByModel(input.path, input.models);
   }
 }
 

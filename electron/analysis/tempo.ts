@@ -1,9 +1,10 @@
 /**
- * Onsets by Essentia's OnsetRate (complex-domain and HFC, Bello et al. 2005) and the tempo of loops
- * by its LoopBpmEstimator (Percival and Tzanetakis 2014; Font and Serra 2016).
+ * How a sound repeats: its onsets, and the tempo of loops by Essentia's LoopBpmEstimator (Percival
+ * and Tzanetakis 2014; Font and Serra 2016).
  */
-import { toNumbers, withEssentia } from "./essentia.ts";
-import { sampleRate } from "./descriptors/spectra.ts";
+import { computeSpectra, sampleRate } from "./descriptors/spectra.ts";
+import { withEssentia } from "./essentia.ts";
+import { findOnsets } from "./onsets.ts";
 
 /** A sound with fewer onsets, or shorter (s), does not repeat. */
 const fewestOnsets = 4;
@@ -20,18 +21,16 @@ export interface Rhythm {
 
 /**
  * Onsets and tempo of mono `signal` at 44.1 kHz. What is too short to repeat has neither. `whole` is
- * false where the sound goes on behind the signal.
+ * false where the sound goes on behind the signal; `onsets` are the signal's where they are known.
  */
-export function findRhythm(signal: Float32Array, whole: boolean): Rhythm {
+export function findRhythm(
+  signal: Float32Array,
+  whole: boolean,
+  onsets?: readonly number[],
+): Rhythm {
   if (signal.length < shortestLoop * sampleRate) return { onsets: [], tempo: null };
-  const onsets = findOnsets(signal);
-  return { onsets, tempo: onsets.length >= fewestOnsets ? loopTempo(signal, whole) : null };
-}
-
-function findOnsets(signal: Float32Array): number[] {
-  return withEssentia<number[]>(signal, [], (essentia, vector, keep) =>
-    toNumbers(keep(essentia.OnsetRate(vector).onsets)),
-  );
+  const found = onsets ?? findOnsets(computeSpectra(signal));
+  return { onsets: found, tempo: found.length >= fewestOnsets ? loopTempo(signal, whole) : null };
 }
 
 /** The estimate is a whole number; a loop is a whole number of beats, which tells it exactly. */
@@ -40,6 +39,7 @@ function loopTempo(signal: Float32Array, whole: boolean): number | null {
     signal,
     0,
     (essentia, vector) => essentia.LoopBpmEstimator(vector, leastConfidence).bpm,
+    "tempo",
   );
   if (!(bpm > 0)) return null;
   const minutes = signal.length / sampleRate / 60;

@@ -6,8 +6,13 @@ const leastStrength = 0.6;
 
 /** The key of mono `signal` at 44.1 kHz as "A minor", or null where it has none. */
 export function findKey(signal: Float32Array): string | null {
-  return withEssentia<string | null>(signal, null, (essentia, vector) => {
-    const { key, scale, strength } = essentia.KeyExtractor(vector);
-    return strength >= leastStrength ? `${key} ${scale}` : null;
-  });
+  return withEssentia<string | null>(
+    signal,
+    null,
+    (essentia, vector) => {
+      const { key, scale, strength } = essentia.KeyExtractor(vector);
+      return strength >= leastStrength ? `${key} ${scale}` : null;
+    },
+    "key",
+  );
 }

@@ -62,7 +62,10 @@ declare module "essentia.js/dist/essentia.js-core.umd.js" {
     Inharmonicity(frequencies: VectorFloat, magnitudes: VectorFloat): { inharmonicity: number };
     KeyExtractor(signal: VectorFloat): { key: string; scale: string; strength: number };
     LoopBpmEstimator(signal: VectorFloat, confidenceThreshold: number): { bpm: number };
-    OnsetRate(signal: VectorFloat): { onsets: VectorFloat; onsetRate: number };
+    /** 96 log mel bands of a frame of 512 samples at 16 kHz. */
+    TensorflowInputMusiCNN(frame: VectorFloat): { bands: VectorFloat };
+    /** 64 log mel bands of a frame of 400 samples at 16 kHz. */
+    TensorflowInputVGGish(frame: VectorFloat): { bands: VectorFloat };
     LoudnessEBUR128(
       left: VectorFloat,
       right: VectorFloat,

@@ -5,7 +5,7 @@ import { resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { similarSchema, weightsSchema } from "../../shared/api.ts";
 import { aspects } from "../../shared/aspects.ts";
-import type { Folder, Sample } from "../../shared/domain.ts";
+import type { Folder, Sample, SimilarSample } from "../../shared/domain.ts";
 import { SoundkinError } from "../../shared/errors.ts";
 import { libraryFolder } from "../launch/library-folder.ts";
 import { Library } from "../library/library.ts";
@@ -56,6 +56,8 @@ async function scan(folders: readonly string[], options: Options): Promise<Comma
   });
 }
 
+type SimilarLine = Omit<SimilarSample, "sample"> & { readonly path: string };
+
 async function similar(operands: readonly string[], options: Options): Promise<CommandResult> {
   const path = await theOneFile("similar", operands);
   const weights = parseWeights(options.weights);
@@ -64,20 +66,22 @@ async function similar(operands: readonly string[], options: Options): Promise<C
     const within =
       options.within === undefined ? undefined : await folderOf(library, options.within);
     const sample = library.sampleAt(path);
-    const known = sample && (await library.isCurrent(sample.id)) && library.embeddingOf(sample);
-    const embedding = known || (await library.analyseFile(path)).sound.embedding;
+    const known = sample && (await library.isCurrent(sample.id)) && library.vectorsOf(sample);
+    const vectors = known || (await library.analyseFile(path)).sound.vectors;
+    if (!vectors) throw new SoundkinError("sample-silent", `${path} is silence.`);
     const results = library
-      .findSimilar({ embedding, k, weights, within, exclude: sample?.id })
-      .map(({ sample, score, aspects }) => ({
-        path: library.samplePath(sample.id),
-        score,
-        aspects,
-      }));
-    return {
-      data: results,
-      text: results.map(({ path, score }) => `${score.toFixed(1).padStart(5)}  ${path}`).join("\n"),
-    };
+      .findSimilar({ vectors, k, weights, within, exclude: sample?.id })
+      .map(({ sample, score, aspects, model, region, reason }) => {
+        const path = library.samplePath(sample.id);
+        return { path, score, aspects, model, region, reason };
+      });
+    return { data: results, text: results.map(similarLine).join("\n") };
   });
+}
+
+function similarLine({ path, region, score, reason }: SimilarLine): string {
+  const place = region === null ? "" : `  at ${region.start.toFixed(2)} s`;
+  return `${score.toFixed(0).padStart(3)}  ${path}${place}  (${reason})`;
 }
 
 async function search(operands: readonly string[], options: Options): Promise<CommandResult> {
@@ -150,9 +154,12 @@ async function problems(_operands: readonly string[], options: Options): Promise
 async function check(_operands: readonly string[], options: Options): Promise<CommandResult> {
   return withLibrary(options, { readOnly: true }, (library) => {
     const found = library.check();
-    const { problems, files, sounds, indexed } = found;
+    const { problems, files, sounds, vectors, indexed, neutral } = found;
     const text = [
-      `${files} files, ${sounds} sounds, ${indexed} in the index`,
+      `${files} files, ${sounds} sounds, ${vectors} fingerprints, ${indexed} in the index`,
+      ...Object.entries(neutral).map(
+        ([descriptor, count]) => `${count} sounds with a neutral ${descriptor}`,
+      ),
       ...(problems.length === 0 ? ["The library is sound."] : problems),
     ].join("\n");
     return Promise.resolve({ data: found, text, failed: problems.length > 0 });
@@ -166,7 +173,7 @@ async function exportEmbeddings(
   return exportLines(options, (library) =>
     library.analysedSamples().map((sample) => () => ({
       path: library.samplePath(sample.id),
-      vector: Array.from(library.embeddingOf(sample) ?? []),
+      vector: Array.from(library.vectorsOf(sample)?.embedding ?? []),
     })),
   );
 }
@@ -185,15 +192,16 @@ async function exportNeighbours(
     };
     return library.analysedSamples().map((sample) => () => ({
       path: pathOf(sample),
-      neighbours: library
-        .rankSimilar({
-          embedding: library.embeddingOf(sample) ?? new Float32Array(),
-          k,
-          exclude: sample.id,
-        })
-        .map(pathOf),
+      neighbours: neighboursOf(library, sample, k).map(pathOf),
     }));
   });
+}
+
+/** The samples most similar to one of the library; none for silence. */
+function neighboursOf(library: Library, sample: Sample, k: number): Sample[] {
+  const vectors = library.vectorsOf(sample);
+  if (!vectors) return [];
+  return library.findSimilar({ vectors, k, exclude: sample.id }).map(({ sample }) => sample);
 }
 
 /** Writes one JSON line a sample to `--out`. */

@@ -7,6 +7,7 @@ import { addFolders } from "../launch/add-folders.ts";
 import { parseArguments, type Arguments } from "../launch/arguments.ts";
 import { libraryFolder } from "../launch/library-folder.ts";
 import { Library } from "../library/library.ts";
+import { removeOldDragFiles } from "./drag-files.ts";
 import { answerCommands, forwardEvents } from "./ipc.ts";
 import { nativeHandlers } from "./native.ts";
 import { declareSchemes, servePages, serveSamples } from "./protocol.ts";
@@ -36,6 +37,7 @@ async function start(): Promise<void> {
   servePages(join(import.meta.dirname, "..", "renderer"));
   const library = await Library.open({ directory, forkWorker });
   closeBeforeQuit(library);
+  void removeOldDragFiles(app.getPath("temp"));
   serveSamples(library);
   answerCommands({ ...library.handlers, ...nativeHandlers(library) });
 

@@ -1,7 +1,10 @@
-import { BrowserWindow, dialog, shell } from "electron";
+import { basename } from "node:path";
+import { app, BrowserWindow, dialog, shell } from "electron";
 import type { CommandName, Handlers } from "../../shared/api.ts";
+import type { Region } from "../../shared/domain.ts";
 import { SoundkinError } from "../../shared/errors.ts";
 import type { Library } from "../library/library.ts";
+import { dragFileName, writeDragFile } from "./drag-files.ts";
 import { dragIcon } from "./drag-icon.ts";
 
 type NativeCommand = Extract<CommandName, `host.${string}`>;
@@ -18,11 +21,25 @@ export function nativeHandlers(library: Library): Handlers<NativeCommand> {
       return path === undefined ? null : library.handlers["roots.add"]({ path });
     },
     "host.reveal": ({ sampleId }) => shell.showItemInFolder(library.samplePath(sampleId)),
-    "host.dragOut": ({ sampleIds }) => {
-      const files = sampleIds.map((sampleId) => library.samplePath(sampleId));
+    "host.dragOut": async ({ samples }) => {
+      const files = await Promise.all(
+        samples.map(({ sampleId, region }) => draggedFile(library, sampleId, region)),
+      );
       window().webContents.startDrag({ file: files[0] ?? "", files, icon: dragIcon() });
     },
   };
+}
+
+/** The file of a sample, or a new one of its part. */
+async function draggedFile(
+  library: Library,
+  sampleId: number,
+  region: Region | undefined,
+): Promise<string> {
+  const path = library.samplePath(sampleId);
+  if (region === undefined) return path;
+  const wav = await library.renderRegion(sampleId, region);
+  return writeDragFile(app.getPath("temp"), dragFileName(basename(path), region), wav);
 }
 
 /** The window that asks; there is one at most. */

@@ -1,11 +1,12 @@
 /** The library: the facade that every host opens, and the implementation of the contract. */
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { analysisVersion, type FileAnalysis } from "../../shared/analysis.ts";
-import type { CommandName, EventName, Events, Handlers } from "../../shared/api.ts";
+import { analysisVersion, type FileAnalysis, type SoundVectors } from "../../shared/analysis.ts";
+import type { CommandName, EventName, Events, Handlers, ParsedInput } from "../../shared/api.ts";
 import type {
   Folder,
   Progress,
+  Region,
   Sample,
   SimilarSample,
   SimilarSamples,
@@ -20,9 +21,13 @@ import { Folders } from "./folders/folders.ts";
 import { LibraryEvents } from "./library-events.ts";
 import { Media } from "./media.ts";
 import { AnalysisQueue } from "./queue/analysis-queue.ts";
+import { ModelQueue } from "./queue/model-queue.ts";
+import { reembed } from "./queue/reembed.ts";
 import { WorkerPool } from "./queue/worker-pool.ts";
 import type { ForkWorker } from "./queue/worker-process.ts";
-import { findSimilar, rankSimilar, type SimilarQuery } from "./search/similarity.ts";
+import { checkQuality } from "./search/check-quality.ts";
+import { ModelAspect } from "./search/model-aspect.ts";
+import { Similarity, type SimilarQuery } from "./search/similarity.ts";
 import { IndexCache } from "./vectors/index-cache.ts";
 
 /** The commands that a library answers; a host adds its own. */
@@ -38,6 +43,17 @@ export interface LibraryOptions {
   readonly readOnly?: boolean;
 }
 
+export interface LibraryCheck {
+  readonly problems: readonly string[];
+  readonly files: number;
+  readonly sounds: number;
+  /** Fingerprints: of sounds, and of segments of long ones. */
+  readonly vectors: number;
+  readonly indexed: number;
+  /** Sounds by the descriptor that holds its neutral value. */
+  readonly neutral: Readonly<Record<string, number>>;
+}
+
 export class Library {
   readonly directory: string;
   readonly handlers: Handlers<LibraryCommand>;
@@ -47,11 +63,15 @@ export class Library {
   readonly #pool: WorkerPool;
   readonly #folders: Folders;
   readonly #queue: AnalysisQueue;
+  readonly #modelQueue: ModelQueue;
+  readonly #modelAspect: ModelAspect;
+  readonly #similarity: Similarity;
   readonly #media: Media;
   readonly #events: LibraryEvents;
   /** What stopped listing or analysing. */
   #failure: Error | null = null;
   #closing: Promise<void> | null = null;
+  #reembedding: Promise<void> | null = null;
 
   /**
    * Opens the library in `directory`, lists its folders and goes on analysing.
@@ -71,12 +91,14 @@ export class Library {
     this.#readOnly = options.readOnly ?? false;
     this.#vectors = new IndexCache({
       file: join(this.directory, "embeddings.faiss"),
-      sounds: catalog.sounds,
+      fingerprints: catalog.fingerprints,
       readOnly: this.#readOnly,
       onError: (error) => {
         console.error("Soundkin could not write its index:", explain(this.directory, error));
       },
     });
+    this.#modelAspect = new ModelAspect(catalog);
+    this.#similarity = new Similarity(catalog, this.#vectors, this.#modelAspect);
     this.#events = new LibraryEvents({
       progress: () => this.#progress(),
       samplesChanged: () => ({}),
@@ -107,16 +129,22 @@ export class Library {
       pathOf: (file) => this.#folders.pathOf(file),
       onlineRoots: () => this.#folders.onlineRoots(),
       isOnline: (rootId) => this.#folders.isOnline(rootId),
-      onAnalysed: (soundId, embedding) => {
-        this.#vectors.index.set({ soundId, embedding });
-        this.#vectors.saveLater();
+      onAnalysed: (change) => {
+        this.#vectors.apply(change);
       },
       onProgress: () => {
+        this.#modelQueue.fill();
         this.#events.tell("progress", "samplesChanged", "problemsChanged");
       },
       onError: (error) => {
         this.#stop(error);
       },
+    });
+    this.#modelQueue = new ModelQueue(catalog, this.#pool, this.#modelAspect, {
+      models: join(this.directory, "models"),
+      pathOf: (file) => this.#folders.pathOf(file),
+      onlineRoots: () => this.#folders.onlineRoots(),
+      isBusy: () => this.#readOnly || !this.#queue.idle,
     });
     this.#media = new Media(catalog, this.#folders, this.#pool);
     this.handlers = explained(this.directory, this.#makeHandlers());
@@ -139,19 +167,19 @@ export class Library {
     return this.#folders.pathOf(file);
   }
 
+  /** A stretch of a sample as the bytes of a WAV file. @throws SoundkinError as the worker finds. */
+  renderRegion(sampleId: number, region: Region): Promise<Uint8Array> {
+    return this.#pool.run("render", { path: this.samplePath(sampleId), region }, { urgent: true });
+  }
+
   /** Analyses a file that need not be in the library. @throws SoundkinError as the worker finds. */
   analyseFile(path: string): Promise<FileAnalysis> {
-    return this.#pool.run("analyse", path, { urgent: true });
+    return this.#pool.run("analyse", { path }, { urgent: true });
   }
 
-  /** Ranks the library's samples by their similarity to an embedding. */
+  /** Ranks the library's samples by their similarity to a query. */
   findSimilar(query: SimilarQuery): SimilarSample[] {
-    return findSimilar(this.#catalog, this.#vectors.index, query);
-  }
-
-  /** The same ranking without its scores, for those who want many. */
-  rankSimilar(query: SimilarQuery): Sample[] {
-    return rankSimilar(this.#catalog, this.#vectors.index, query);
+    return this.#similarity.find(query);
   }
 
   /** The sample whose file is at a real absolute path, if the library has one. */
@@ -181,9 +209,9 @@ export class Library {
     return file !== undefined && isSameStamp(file, await stampOf(this.#folders.pathOf(file)));
   }
 
-  /** The stored embedding of a sample, or undefined where it has not been analysed. */
-  embeddingOf({ soundId }: Sample): Float32Array | undefined {
-    return soundId === null ? undefined : this.#catalog.sounds.embedding(soundId);
+  /** What a sample is compared by, or undefined where it is silent or has not been analysed. */
+  vectorsOf({ soundId }: Sample, region: Region | null = null): SoundVectors | undefined {
+    return soundId === null ? undefined : this.#catalog.fingerprints.vectors(soundId, region);
   }
 
   /** Every analysed sample, in the order that they were added. */
@@ -199,23 +227,28 @@ export class Library {
     for (;;) {
       await this.#folders.settled();
       if (this.#failure !== null) throw this.#failure;
-      if (this.#queue.idle && !this.#folders.scanning) return;
+      if (this.#queue.idle && !this.#folders.scanning && this.#modelQueue.idle) return;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
 
-  /** What a check of catalog and index finds wrong, and what they hold. */
-  check(): { problems: string[]; files: number; sounds: number; indexed: number } {
+  /**
+   * What a check of catalog and index finds wrong, and what they hold. `neutral` counts the sounds
+   * of which a descriptor could not be measured.
+   */
+  check(): LibraryCheck {
     const problems = this.#catalog.integrityProblems();
     const { files } = this.#catalog.files.counts();
     const sounds = this.#catalog.sounds.count();
+    const { fingerprints } = this.#catalog;
     // What only reads does not follow the app that writes beside it.
-    const follows =
-      !this.#readOnly || this.#catalog.sounds.generation() === this.#vectors.openedGeneration;
-    if (follows && this.#vectors.index.size !== sounds) {
-      problems.push(`the index holds ${this.#vectors.index.size} sounds, the catalog ${sounds}`);
+    const follows = !this.#readOnly || fingerprints.generation() === this.#vectors.openedGeneration;
+    const indexed = this.#vectors.index?.size ?? 0;
+    if (follows && this.#vectors.index && indexed !== fingerprints.count()) {
+      problems.push(`the index holds ${indexed} vectors, the catalog ${fingerprints.count()}`);
     }
-    return { problems, files, sounds, indexed: this.#vectors.index.size };
+    const neutral = this.#catalog.sounds.neutralCounts();
+    return { problems, files, sounds, vectors: fingerprints.count(), indexed, neutral };
   }
 
   /** Process ids of the utility processes, for measuring them. */
@@ -232,16 +265,38 @@ export class Library {
   async #close(): Promise<void> {
     await this.#folders.close();
     await this.#queue.close();
+    await this.#modelQueue.close();
+    await this.#reembedding;
     this.#events.close();
     this.#vectors.save();
     this.#catalog.close();
   }
 
   #start(): void {
-    this.#catalog.files.renewOutdated(analysisVersion);
+    this.#renewOutdated();
     this.#deleteOrphans();
     this.#folders.start();
     this.#queue.fill();
+    void this.#modelQueue.look();
+    if (!this.#vectors.index) this.#reembedding = this.#reembed();
+  }
+
+  /** Fingerprints of an older version cannot be compared, so they go until they are made again. */
+  #renewOutdated(): void {
+    this.#catalog.transaction(() => {
+      this.#catalog.fingerprints.remove(this.#catalog.sounds.outdated(analysisVersion));
+      this.#catalog.files.renewOutdated(analysisVersion);
+    });
+  }
+
+  /** In the background; similar sounds are found exactly, from the fingerprints, until it is done. */
+  async #reembed(): Promise<void> {
+    try {
+      await reembed(this.#catalog, this.#pool);
+      this.#vectors.open();
+    } catch (error) {
+      if (this.#closing === null) this.#stop(error);
+    }
   }
 
   #makeHandlers(): Handlers<LibraryCommand> {
@@ -264,6 +319,8 @@ export class Library {
         this.#queue.fill();
         this.#tellAll();
       },
+      "model.get": () => this.#modelQueue.state(),
+      "quality.check": () => checkQuality(this.#catalog, this.#similarity),
       "analysis.progress": () => this.#progress(),
       "analysis.pause": () => {
         this.#queue.pause();
@@ -285,15 +342,31 @@ export class Library {
 
   async #similar({
     sampleId,
+    region = null,
     ...query
-  }: { sampleId: number } & Pick<
-    SimilarQuery,
-    "k" | "weights" | "within"
-  >): Promise<SimilarSamples> {
+  }: Omit<ParsedInput<"samples.similar">, "region"> & {
+    region?: Region | null | undefined;
+  }): Promise<SimilarSamples> {
     const asked = await this.#analysedSample(sampleId);
-    const embedding = this.embeddingOf(asked);
-    if (!embedding) throw notAnalysed();
-    return { query: asked, results: this.findSimilar({ ...query, embedding, exclude: sampleId }) };
+    if (asked.soundId === null) throw notAnalysed();
+    const vectors = this.vectorsOf(asked, region) ?? (await this.#describe(sampleId, region));
+    if (!vectors) throw silent();
+    const model = region === null ? this.#modelAspect.embedding(asked.soundId) : null;
+    return {
+      query: asked,
+      region,
+      results: this.findSimilar({ ...query, vectors, model, exclude: sampleId }),
+    };
+  }
+
+  /** The vectors of a region that is no segment; null for silence. */
+  async #describe(sampleId: number, region: Region | null): Promise<SoundVectors | null> {
+    if (region === null) return null;
+    return this.#pool.run(
+      "describe",
+      { path: this.samplePath(sampleId), region },
+      { urgent: true },
+    );
   }
 
   /**
@@ -332,8 +405,15 @@ export class Library {
   }
 
   #deleteOrphans(): void {
-    this.#vectors.index.remove(this.#catalog.sounds.deleteOrphans());
-    this.#vectors.saveLater();
+    const orphans = this.#catalog.sounds.orphans();
+    if (orphans.length === 0) return;
+    const removed = this.#catalog.transaction(() => {
+      const ids = this.#catalog.fingerprints.remove(orphans);
+      this.#catalog.sounds.remove(orphans);
+      return ids;
+    });
+    this.#vectors.apply({ removed, added: [] });
+    this.#modelAspect.remove(orphans);
   }
 
   /** Listing and analysing end, and progress says why, until the musician resumes. */
@@ -367,6 +447,13 @@ function explained(
 
 function sampleMissing(): SoundkinError {
   return new SoundkinError("sample-missing", "There is no such sample in the library any more.");
+}
+
+function silent(): SoundkinError {
+  return new SoundkinError(
+    "sample-silent",
+    "There is nothing to compare here: this sound is silence.",
+  );
 }
 
 function driveMissing(): SoundkinError {

@@ -1,10 +1,12 @@
 /**
  * Media by id: `/v1/audio/<sampleId>` is a sample's file with Range requests, as WAV where asked
- * with `?as=wav`, and `/v1/peaks/<soundId>` a stored waveform. The same routes serve every host.
+ * with `?as=wav` (and only a part of it with `&start=12.4&end=13.1`, in seconds), and `/v1/peaks/<soundId>` a stored waveform. The same routes serve every host.
  */
 import { createReadStream } from "node:fs";
 import { realpath, stat } from "node:fs/promises";
 import { Readable } from "node:stream";
+import { regionSchema } from "../../shared/api.ts";
+import type { Region } from "../../shared/domain.ts";
 import { SoundkinError } from "../../shared/errors.ts";
 import { formatOfName, formats } from "../../shared/formats.ts";
 import { mediaVersion } from "../../shared/media.ts";
@@ -35,7 +37,9 @@ export class Media {
     if (kind === "peaks") return this.#peaks(Number(id));
     try {
       const path = await this.#samplePath(Number(id));
-      if (url.searchParams.get("as") === "wav") return await this.#rendered(path);
+      if (url.searchParams.get("as") === "wav") {
+        return await this.#rendered(path, regionOf(url.searchParams));
+      }
       return await fileResponse(path, request);
     } catch (error) {
       if (error instanceof SoundkinError) return new Response(error.message, { status: 404 });
@@ -65,10 +69,20 @@ export class Media {
     });
   }
 
-  async #rendered(path: string): Promise<Response> {
-    const wav = await this.#pool.run("render", path, { urgent: true });
+  async #rendered(path: string, region: Region | null): Promise<Response> {
+    const input = region === null ? { path } : { path, region };
+    const wav = await this.#pool.run("render", input, { urgent: true });
     return new Response(new Uint8Array(wav), { headers: { "Content-Type": "audio/wav" } });
   }
+}
+
+/** The part that a request asks for in seconds; null for the whole. @throws SoundkinError invalid-input. */
+function regionOf(parameters: URLSearchParams): Region | null {
+  const [start, end] = [parameters.get("start"), parameters.get("end")];
+  if (start === null && end === null) return null;
+  const { data } = regionSchema.safeParse({ start: Number(start), end: Number(end) });
+  if (!data) throw new SoundkinError("invalid-input", "A region ends after it starts, in seconds.");
+  return data;
 }
 
 async function fileResponse(path: string, request: Request): Promise<Response> {

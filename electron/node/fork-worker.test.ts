@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { writeTone } from "../../test/fixtures/sounds.ts";
 import { temporaryDirectory } from "../../test/fixtures/temporary.ts";
-import { embeddingSize, type WorkerMessage } from "../../shared/analysis.ts";
+import type { FileAnalysis, WorkerMessage } from "../../shared/analysis.ts";
 import type { WorkerProcess } from "../library/queue/worker-process.ts";
 import { forkWorker } from "./fork-worker.ts";
 
@@ -43,22 +43,23 @@ it("forks a worker that says that it is ready, and answers a job with typed arra
   const { worker, next } = fork();
   expect(worker.pid).toBeGreaterThan(0);
   expect(await next()).toEqual({ type: "ready" });
-  worker.postMessage({ jobId: 7, kind: "analyse", path });
+  worker.postMessage({ jobId: 7, kind: "analyse", input: { path } });
   const answer = await next();
   if (answer.type !== "done") throw new Error(JSON.stringify(answer));
   expect(answer).toMatchObject({ jobId: 7, output: { facts: { format: "WAV" }, warning: null } });
   expect(answer.memory).toBeGreaterThan(1_000_000);
-  const { sound } = answer.output as { sound: { audioHash: unknown; embedding: Float32Array } };
+  const { sound } = answer.output as FileAnalysis;
   expect(sound.audioHash).toBeInstanceOf(Uint8Array);
-  expect(sound.embedding).toBeInstanceOf(Float32Array);
-  expect(sound.embedding).toHaveLength(embeddingSize);
+  expect(sound.vectors?.fingerprint).toBeInstanceOf(Uint8Array);
+  expect(sound.vectors?.embedding).toBeInstanceOf(Float32Array);
 });
 
 it("passes on what is wrong with a file, and the worker lives on", async () => {
   const { worker, next } = fork();
   await next();
   for (const jobId of [1, 2]) {
-    worker.postMessage({ jobId, kind: "render", path: join(temporaryDirectory(), "none.wav") });
+    const input = { path: join(temporaryDirectory(), "none.wav") };
+    worker.postMessage({ jobId, kind: "render", input });
     expect(await next()).toMatchObject({ type: "failed", jobId, error: { code: "file-missing" } });
   }
 });
@@ -68,6 +69,6 @@ it("kills a worker at once, and takes messages to a dead one without a word", as
   await next();
   worker.kill();
   expect(await exited).toBeNull();
-  worker.postMessage({ jobId: 1, kind: "analyse", path: "/" });
+  worker.postMessage({ jobId: 1, kind: "analyse", input: { path: "/" } });
   worker.kill();
 });

@@ -13,6 +13,7 @@ import type {
   ResponseMessage,
   Soundkin,
 } from "../../shared/api.ts";
+import type { Region } from "../../shared/domain.ts";
 import { errorCodes, SoundkinError, type ErrorCode } from "../../shared/errors.ts";
 import { mediaVersion } from "../../shared/media.ts";
 import { strings } from "./ui/strings.ts";
@@ -131,9 +132,15 @@ export function onConnection(listener: (connected: boolean) => void): void {
   connectionListeners.add(listener);
 }
 
-/** Where the file of a sample is fetched; `asWav` asks for a rendering that every browser decodes. */
-export function audioUrl(sampleId: number, asWav = false): string {
-  return `${current.mediaBase}/audio/${sampleId}${asWav ? "?as=wav" : ""}`;
+/** Where the file of a sample is fetched. */
+export function audioUrl(sampleId: number): string {
+  return `${current.mediaBase}/audio/${sampleId}`;
+}
+
+/** Where a rendering is fetched that every browser decodes: of the sample, or of a part of it. */
+export function wavUrl(sampleId: number, region: Region | null): string {
+  const part = region === null ? "" : `&start=${region.start}&end=${region.end}`;
+  return `${audioUrl(sampleId)}?as=wav${part}`;
 }
 
 /** Where the waveform of a sound is fetched. */

@@ -35,7 +35,6 @@ export async function measureScan(library: Library, folder: string, report: Repo
   const problems = await library.handlers["problems.list"]({});
   const ofCode = (code: string): number => problems.filter((found) => found.code === code).length;
   const workers = library.workerProcessIds.length;
-  const mebibytes = (value: number): number => value / 2 ** 20;
   report("scan", seconds, "s", files);
   report("scan speed", files / seconds, "files/s", files);
   report("analysed", analysed, "files", files);
@@ -45,20 +44,7 @@ export async function measureScan(library: Library, folder: string, report: Repo
   report("analysis timed out", ofCode("analysis-timed-out"), "files", files);
   report("workers", workers, "processes");
   report("workers replaced", memory.processes - workers, "processes", memory.looks);
-  report(
-    "worker memory, 5th to 15th % of the run",
-    mebibytes(memory.averageBetween(0.05, 0.15)),
-    "MiB",
-    memory.looks,
-  );
-  report(
-    "worker memory, middle",
-    mebibytes(memory.averageBetween(0.45, 0.55)),
-    "MiB",
-    memory.looks,
-  );
-  report("worker memory, last 10 %", mebibytes(memory.averageBetween(0.9, 1)), "MiB", memory.looks);
-  report("worker memory, peak", mebibytes(memory.peak), "MiB", memory.looks);
+  memory.report(report);
   report("main loop delay p50", loop.percentile(50) / 1e6, "ms", loop.count);
   report("main loop delay p99", loop.percentile(99) / 1e6, "ms", loop.count);
   report("main loop delay, longest", loop.max / 1e6, "ms", loop.count);

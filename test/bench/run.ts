@@ -2,15 +2,14 @@
  * `npm run bench`: figures of the library on this machine, one JSON line each on standard output.
  * Everything is written to temporary folders, which are deleted at the end.
  */
-import { mkdtemp, realpath, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { writeDemoPack } from "../../electron/demo/demo-pack.ts";
 import { Library } from "../../electron/library/library.ts";
 import { forkWorker } from "../../electron/node/fork-worker.ts";
 import { fileSizes, measureQueries, measureScan, secondsOf } from "./measure.ts";
 import { type Report, reporter } from "./report.ts";
+import { inTemporaryFolder, wholeNumber } from "./temporary.ts";
 
 const usage = `usage: npm run bench -- [options]
 
@@ -42,21 +41,6 @@ async function benchDemo(count: number, workers: number | undefined, report: Rep
     report("make the demo pack", seconds, "s", count);
     await benchFolder(folder, workers, report);
   });
-}
-
-async function inTemporaryFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(await realpath(tmpdir()), "soundkin-bench-"));
-  try {
-    await use(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-function wholeNumber(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new Error(`${text} is no whole number.`);
-  return number;
 }
 
 async function main(): Promise<void> {

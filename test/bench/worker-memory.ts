@@ -1,6 +1,6 @@
 /** Memory of the utility processes while they work, read from /proc (Linux only). */
 import { readFileSync } from "node:fs";
-import type { Library } from "../../electron/library/library.ts";
+import type { Report } from "./report.ts";
 
 /** Milliseconds between two looks. */
 const interval = 200;
@@ -13,13 +13,18 @@ interface Look {
   readonly peak: number;
 }
 
+/** What has workers: a library, or a pool by itself. */
+interface Employer {
+  readonly workerProcessIds: readonly number[];
+}
+
 export class WorkerMemory {
-  readonly #library: Library;
+  readonly #employer: Employer;
   readonly #looks: Look[] = [];
   readonly #timer: NodeJS.Timeout;
 
-  constructor(library: Library) {
-    this.#library = library;
+  constructor(employer: Employer) {
+    this.#employer = employer;
     this.#timer = setInterval(() => {
       this.#look();
     }, interval);
@@ -30,8 +35,20 @@ export class WorkerMemory {
     this.#look();
   }
 
+  report(report: Report): void {
+    const figures: [string, number][] = [
+      ["5th to 15th % of the run", this.#averageBetween(0.05, 0.15)],
+      ["middle", this.#averageBetween(0.45, 0.55)],
+      ["last 10 %", this.#averageBetween(0.9, 1)],
+      ["peak", this.#peak],
+    ];
+    for (const [when, value] of figures) {
+      report(`worker memory, ${when}`, value / 2 ** 20, "MiB", this.looks);
+    }
+  }
+
   /** Bytes of a worker on average, in the stretch of the run from `start` to `end` (0 to 1). */
-  averageBetween(start: number, end: number): number {
+  #averageBetween(start: number, end: number): number {
     const looks = this.#looks.slice(
       Math.floor(start * this.#looks.length),
       Math.ceil(end * this.#looks.length),
@@ -40,7 +57,7 @@ export class WorkerMemory {
   }
 
   /** Bytes of the largest worker at its largest. */
-  get peak(): number {
+  get #peak(): number {
     return Math.max(0, ...this.#looks.map(({ peak }) => peak));
   }
 
@@ -54,7 +71,7 @@ export class WorkerMemory {
   }
 
   #look(): void {
-    for (const pid of this.#library.workerProcessIds) {
+    for (const pid of this.#employer.workerProcessIds) {
       try {
         const status = readFileSync(`/proc/${pid}/status`, "utf8");
         this.#looks.push({ pid, resident: bytes(status, "VmRSS"), peak: bytes(status, "VmHWM") });

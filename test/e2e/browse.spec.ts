@@ -2,7 +2,7 @@
 import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
-import { writeFamilies } from "../fixtures/sounds.ts";
+import { writeFamilies, writeLoop } from "../fixtures/sounds.ts";
 import { expect, namesIn, rowOf, test } from "./soundkin.ts";
 
 /** Pixels of a canvas that something was drawn on. */
@@ -94,9 +94,10 @@ test("right-click, find similar sounds: the query's own family leads the results
       .poll(async () => (await namesIn(similar)).slice(0, 4).filter((name) => name.includes(word)))
       .toHaveLength(4);
     expect(await namesIn(similar)).not.toContain(query);
-    await expect(similar.getByRole("row").first().getByRole("img")).toHaveAccessibleName(
-      /Timbre \d+/,
-    );
+    const best = similar.getByRole("row").first();
+    await expect(best.getByRole("img")).toHaveAccessibleName(/^Timbre \d+, .*Rhythm \d+$/);
+    const [, reason] = (await best.getByRole("gridcell").nth(1).innerText()).split("\n");
+    expect(reason).toMatch(/^(Same|Brighter|Darker|\p{Lu}\p{Ll}+)\b/u);
   }
   await page.getByRole("button", { name: "Back" }).click();
   await expect(page.getByRole("complementary")).toContainText("Hat");
@@ -116,6 +117,48 @@ test("moving a weight ranks anew", async ({ soundkin }) => {
   await page.getByRole("slider", { name: "Timbre" }).fill("0");
   await page.getByRole("slider", { name: "Envelope" }).fill("0");
   await expect.poll(() => namesIn(similar)).not.toEqual(before);
+});
+
+test("a part of a loop answers: it is marked, plays alone and can be asked about", async ({
+  soundkin,
+}) => {
+  const { page, sounds, similar, player, directory } = soundkin;
+  await writeLoop(join(directory, "samples"), [
+    { family: "Drums/Kicks", at: 0 },
+    { family: "Drums/Closed Hats", at: 1.5 },
+    { family: "Drums/Snares", at: 3 },
+    { family: "Drums/Closed Hats", at: 4.5 },
+  ]);
+  await soundkin.addFolder(join(directory, "samples"));
+  await soundkin.analysed(4);
+  const panel = page.getByRole("complementary");
+  const partName = /^at (2\.9|3\.0)\d s in Loop\.wav$/;
+
+  await rowOf(sounds, "Snares.wav").click({ button: "right" });
+  await page.getByRole("menuitem", { name: /Find similar sounds/ }).click();
+  const part = similar.getByRole("row", { name: partName });
+  const request = page.waitForRequest(/\/audio\/\d+\?/);
+  await part.click();
+  const asked = new URL((await request).url()).searchParams;
+  expect(asked.get("as")).toBe("wav");
+  expect(Number(asked.get("start"))).toBeCloseTo(3, 1);
+  expect(Number(asked.get("end"))).toBeGreaterThan(Number(asked.get("start")));
+  await expect(player.getByText(partName)).toBeVisible();
+  await expect(player).toHaveAttribute("data-playing", "true");
+  await expect.poll(() => flowingLevel(page)).toBeGreaterThan(0.005);
+
+  await page.keyboard.press("Enter");
+  await expect(panel.getByRole("heading")).toHaveText(partName);
+  await expect.poll(async () => (await namesIn(similar))[0]).toBe("Snares.wav");
+  await page.getByRole("button", { name: "Back" }).click();
+  await expect(panel.getByRole("heading")).toHaveText("Snares");
+  await expect(part).toHaveAttribute("aria-selected", "true");
+
+  // Beside the part lies the rest of the loop.
+  const position = page.getByRole("slider", { name: "Position in the part" });
+  await position.click({ position: { x: 4, y: 50 } });
+  await expect(player.getByText("Loop.wav", { exact: true })).toBeVisible();
+  await expect(player).toHaveAttribute("data-playing", "true");
 });
 
 for (const extension of ["wav", "aif"]) {
@@ -192,6 +235,38 @@ test("tags are set, shown, and found by search", async ({ soundkin }) => {
   await expect(rowOf(sounds, name)).toContainText("velvet");
   await page.getByRole("searchbox").fill("velvet");
   await expect.poll(() => namesIn(sounds)).toEqual([name]);
+});
+
+test("settings tell of the model and check the library by its folders' names", async ({
+  soundkin,
+}) => {
+  const { page, directory } = soundkin;
+  const folder = join(directory, "samples");
+  const kicks = await writeFamilies(folder, { families: ["Drums/Kicks"], each: 8 });
+  await soundkin.addFolder(folder);
+  await soundkin.analysed(kicks.length);
+  await page.getByRole("button", { name: "Settings" }).click();
+  const settings = page.getByRole("main", { name: "Settings" });
+  await expect(settings).toContainText('put it into a folder called "models"');
+  const check = settings.getByRole("button", { name: "Check my library" });
+  await check.click();
+  await expect(settings.getByRole("status")).toContainText(/label|folder/);
+  await expect(settings.getByRole("table")).toHaveCount(0);
+
+  await page.getByRole("button", { name: /^All sounds/ }).click();
+  const files = await writeFamilies(folder, { each: 8 });
+  await soundkin.analysed(files.length);
+  await page.getByRole("button", { name: "Settings" }).click();
+  await check.focus();
+  await page.keyboard.press("Enter");
+  await expect(settings.getByRole("status")).toContainText(/^\d+% of the ten most similar sounds/);
+  await expect(settings.getByRole("table", { name: "All together" })).toContainText("precision@10");
+  const labels = settings.getByRole("table", { name: "By label" });
+  for (const label of ["Kicks", "Closed Hats", "Plucks", "Pads"]) {
+    const figures = new RegExp(`^${label} 8 \\d+%`, "i");
+    await expect(labels.getByRole("row", { name: figures })).toBeVisible();
+  }
+  await expect(check).toBeFocused();
 });
 
 test("bad files are listed under Problems with their reasons, and markup is only text", async ({

@@ -116,9 +116,12 @@ describe("a library of four families", () => {
     const orders = [];
     for (const aspect of ["timbre", "spectrum", "envelope", "pitch"] as const) {
       const results = await similarTo(opened.library, path, { weights: { ...none, [aspect]: 2 } });
-      const scores = results.map((result) => result.aspects[aspect]);
+      const scores = results.map(({ score }) => score);
       expect(scores).toEqual([...scores].sort((a, b) => b - a));
-      expect(results.map(({ score }) => score)).toEqual(scores);
+      // Hubs stand behind others that score a little less: what is shown is their mean.
+      for (const { score, aspects } of results) {
+        expect(Math.abs(score - aspects[aspect])).toBeLessThan(15);
+      }
       orders.push(results.map(({ sample }) => sample.id).join());
     }
     expect(new Set(orders).size).toBe(orders.length);
@@ -209,6 +212,8 @@ describe("hostile files", () => {
         library.handlers["samples.similar"]({ sampleId: sample.id, k: 1000 }))();
       if (sample.state === "failed") {
         await expect(asking).rejects.toMatchObject({ code: "sample-not-analysed" });
+      } else if (sample.loudness === null) {
+        await expect(asking).rejects.toMatchObject({ code: "sample-silent" });
       } else {
         for (const { score } of (await asking).results) expect(Number.isFinite(score)).toBe(true);
       }
@@ -362,7 +367,7 @@ describe("reading beside a running app", () => {
     await analyseFolder(app, sounds);
     const reader = await Library.open({ directory, forkWorker, readOnly: true });
     onTestFinished(() => reader.close());
-    expect(reader.check()).toEqual({ problems: [], files: 2, sounds: 2, indexed: 2 });
+    expect(reader.check()).toMatchObject({ problems: [], files: 2, sounds: 2, indexed: 2 });
     await writeFamilies(sounds, { families: ["Drums/Rims"], each: 2 });
     await analyseFolder(app, sounds);
     expect((await samplesByPath(reader)).size).toBe(4);

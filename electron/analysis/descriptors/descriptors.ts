@@ -1,15 +1,14 @@
 /** All descriptors of a sound, by aspect. */
 import type { Aspect } from "../../../shared/aspects.ts";
+import type { Descriptors } from "../../embedding/fingerprint.ts";
+import { noteNeutral } from "../neutral.ts";
 import type { Rhythm } from "../tempo.ts";
 import { envelope } from "./envelope.ts";
 import { pitch } from "./pitch.ts";
 import { rhythm } from "./rhythm.ts";
-import { computeSpectra, sampleRate } from "./spectra.ts";
+import { computeSpectra, sampleRate, type Spectra } from "./spectra.ts";
 import { shapeFrames, spectrum } from "./spectrum.ts";
 import { timbre } from "./timbre.ts";
-
-/** Blocks of numbers of each aspect; blocks of an aspect count alike, whatever their length. */
-export type Descriptors = Record<Aspect, number[][]>;
 
 /** Seconds that count; what a sound is shows in its beginning. */
 const reach = 6;
@@ -26,9 +25,10 @@ const leastPeak = 1e-5;
  */
 export function prepare(signal: Float32Array): Float32Array | null {
   let peak = 0;
-  for (const sample of signal) peak = Math.max(peak, Math.abs(sample));
+  for (let i = 0; i < signal.length; i++) peak = Math.max(peak, Math.abs(signal[i] ?? 0));
   if (!(peak > leastPeak)) return null;
-  const first = signal.findIndex((sample) => Math.abs(sample) >= silence * peak);
+  let first = 0;
+  while (Math.abs(signal[first] ?? 0) < silence * peak) first++;
   const missing = Math.max(0, leadIn - first);
   const rest = signal.subarray(Math.max(0, first - leadIn));
   const prepared = new Float32Array(Math.min(missing + rest.length, reach * sampleRate));
@@ -38,13 +38,32 @@ export function prepare(signal: Float32Array): Float32Array | null {
 
 /** Describes a prepared mono signal at 44.1 kHz. */
 export function describe(prepared: Float32Array, repetition: Rhythm): Descriptors {
-  const spectra = computeSpectra(prepared);
+  return describeSpectra(computeSpectra(prepared), prepared, repetition);
+}
+
+/** Describes a prepared signal whose spectra are known. */
+export function describeSpectra(
+  spectra: Spectra,
+  prepared: Float32Array,
+  repetition: Rhythm,
+): Descriptors {
   const shape = shapeFrames(spectra);
   return {
-    timbre: timbre(spectra, shape),
-    spectrum: spectrum(spectra, shape),
-    envelope: envelope(spectra, prepared),
-    pitch: pitch(prepared),
-    rhythm: rhythm(repetition, prepared.length / sampleRate),
+    timbre: finite("timbre", timbre(spectra, shape)),
+    spectrum: finite("spectrum", spectrum(spectra, shape)),
+    envelope: finite("envelope", envelope(spectra, prepared)),
+    pitch: finite("pitch", pitch(prepared)),
+    rhythm: finite("rhythm", rhythm(repetition, prepared.length / sampleRate)),
   };
+}
+
+/** What came out as no number becomes 0, and is noted: one such sound would spoil the whole index. */
+function finite(aspect: Aspect, blocks: readonly (readonly number[])[]): number[][] {
+  return blocks.map((block) =>
+    block.map((number) => {
+      if (Number.isFinite(number)) return number;
+      noteNeutral(aspect);
+      return 0;
+    }),
+  );
 }

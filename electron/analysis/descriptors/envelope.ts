@@ -18,13 +18,14 @@ const modulationFrames = 258;
 const modulationBands = 20;
 /** Edges of ten modulation bands, in bins of 1 / 1.5 s = 0.67 Hz. */
 const modulationEdges = [1, 2, 3, 4, 6, 9, 13, 19, 28, 42, 64];
-const modulationTables = Array.from({ length: modulationEdges.at(-1) ?? 0 }, (_, bin) => {
-  const phase = (t: number): number => (2 * Math.PI * bin * t) / modulationFrames;
-  return {
-    cos: Float64Array.from({ length: modulationFrames }, (_, t) => Math.cos(phase(t))),
-    sin: Float64Array.from({ length: modulationFrames }, (_, t) => Math.sin(phase(t))),
-  };
-});
+const modulationBins = modulationEdges.at(-1) ?? 0;
+/** Cosines and sines of the modulation spectrum, one row a bin. */
+const [modulationCos, modulationSin] = [Math.cos, Math.sin].map((wave) =>
+  Float64Array.from({ length: modulationBins * modulationFrames }, (_, i) => {
+    const bin = Math.floor(i / modulationFrames);
+    return wave((2 * Math.PI * bin * (i % modulationFrames)) / modulationFrames);
+  }),
+) as [Float64Array, Float64Array];
 
 /** 160 + 200 + 3 numbers. `prepared` is the signal that `spectra` were taken of. */
 export function envelope(spectra: Spectra, prepared: Float32Array): number[][] {
@@ -55,38 +56,39 @@ function auditoryImage({ mel, frames }: Spectra): number[] {
 
 /** Magnitudes of the motion of 20 mel bands in dB, over ten modulation bands. */
 function modulationSpectrum({ mel, frames }: Spectra): number[] {
-  const largest = mel.reduce((a, b) => Math.max(a, b), 0);
-  const spectra = Array.from({ length: modulationBands }, (_, band) => {
-    const filled = Math.min(frames, modulationFrames);
+  const filled = Math.min(frames, modulationFrames);
+  let largest = 0;
+  for (let i = 0; i < mel.length; i++) largest = Math.max(largest, mel[i] ?? 0);
+  const motions = Array.from({ length: modulationBands }, (_, band) => {
     const motion = new Float64Array(filled);
     for (let t = 0; t < filled; t++) {
       const at = t * melBandCount + 2 * band;
       const power = (mel[at] ?? 0) + (mel[at + 1] ?? 0);
       motion[t] = Math.max(10 * Math.log10(power / largest + 1e-12), -60) + 60;
     }
-    return dftMagnitudes(motion, filled);
+    return motion;
   });
   return modulationEdges.slice(1).flatMap((end, i) => {
     const first = modulationEdges[i] ?? 0;
-    return spectra.map((magnitudes) => {
+    return motions.map((motion) => {
       let sum = 0;
-      for (let bin = first; bin < end; bin++) sum += (magnitudes[bin] ?? 0) / modulationFrames;
+      for (let bin = first; bin < end; bin++) sum += dftMagnitude(motion, bin) / modulationFrames;
       return Math.log1p(sum / (end - first));
     });
   });
 }
 
-/** Direct, since 64 bins of 258 points (no power of two) are all that is wanted. */
-function dftMagnitudes(motion: Float64Array, filled: number): number[] {
-  return modulationTables.map(({ cos, sin }) => {
-    let real = 0;
-    let imaginary = 0;
-    for (let t = 0; t < filled; t++) {
-      real += (motion[t] ?? 0) * (cos[t] ?? 0);
-      imaginary += (motion[t] ?? 0) * (sin[t] ?? 0);
-    }
-    return Math.hypot(real, imaginary);
-  });
+/** Direct, since 63 bins of 258 points (no power of two), of which few are filled, are all that is wanted. */
+function dftMagnitude(motion: Float64Array, bin: number): number {
+  const row = bin * modulationFrames;
+  let real = 0;
+  let imaginary = 0;
+  for (let t = 0; t < motion.length; t++) {
+    const value = motion[t] ?? 0;
+    real += value * (modulationCos[row + t] ?? 0);
+    imaginary += value * (modulationSin[row + t] ?? 0);
+  }
+  return Math.sqrt(real * real + imaginary * imaginary);
 }
 
 /** log10 seconds of the attack (20 to 90 % of the amplitude), of the time within 30 dB of the peak, and of the temporal centroid. */
@@ -115,9 +117,12 @@ function attackAndDecay(prepared: Float32Array): number[] {
 
 function stepPowers(signal: Float32Array): Float64Array {
   const power = new Float64Array(Math.ceil(signal.length / envelopeStep));
-  for (let i = 0; i < signal.length; i++) {
-    const step = Math.floor(i / envelopeStep);
-    power[step] = (power[step] ?? 0) + (signal[i] ?? 0) ** 2 / envelopeStep;
+  for (let step = 0; step < power.length; step++) {
+    const first = step * envelopeStep;
+    const end = Math.min(first + envelopeStep, signal.length);
+    let sum = 0;
+    for (let i = first; i < end; i++) sum += (signal[i] ?? 0) ** 2;
+    power[step] = sum / envelopeStep;
   }
   return power;
 }

@@ -1,17 +1,21 @@
 /**
- * Pitch: what a sound is tuned to. Essentia on a few frames of its loud part: PitchYinFFT (Brossier
- * 2006), SpectralPeaks and HPCP (Gomez 2006), Inharmonicity (Peeters 2004).
+ * Pitch: what a sound is tuned to, from a few frames of its beginning; pitch-frame.ts says how each
+ * is measured.
  */
-import { toNumbers, withEssentia } from "../essentia.ts";
+import {
+  inharmonicity,
+  magnitudeSpectrum,
+  pitchClasses,
+  pitchClassProfile,
+  pitchFrameSize,
+  spectralPeaks,
+  yinPitch,
+} from "./pitch-frame.ts";
 import { sampleRate } from "./spectra.ts";
 
-const frameSize = 4096;
 /** Frames across the first `reach` seconds; the note of a decaying sound is in its beginning. */
 const mostFrames = 6;
 const reach = 1.2;
-const pitchClasses = 12;
-/** Hz; below and above no melodic pitch is heard. */
-const range = { lowest: 30, highest: 4000 };
 
 interface FramePitch {
   /** Octaves from middle A (440 Hz). */
@@ -19,16 +23,12 @@ interface FramePitch {
   /** 0 to 1. */
   readonly confidence: number;
   readonly inharmonicity: number;
-  readonly hpcp: readonly number[];
+  readonly profile: readonly number[];
 }
 
-/** 5 + 12 numbers: pitch, its confidence, glide, wander and inharmonicity; then the HPCP. */
+/** 5 + 12 numbers: pitch, its confidence, glide, wander and inharmonicity; then the pitch classes. */
 export function pitch(prepared: Float32Array): number[][] {
-  const found = frameStarts(prepared.length).flatMap((start) => {
-    const frame = new Float32Array(frameSize);
-    frame.set(prepared.subarray(start, start + frameSize));
-    return framePitch(frame) ?? [];
-  });
+  const found = frameStarts(prepared.length).flatMap((start) => framePitch(prepared, start) ?? []);
   const confidence = mean(found.map((frame) => frame.confidence));
   const weight = (frame: FramePitch): number => frame.confidence / Math.max(1e-9, confidence);
   const octave = mean(found.map((frame) => weight(frame) * frame.octave));
@@ -43,44 +43,32 @@ export function pitch(prepared: Float32Array): number[][] {
       mean(found.map((frame) => frame.inharmonicity)),
     ],
     Array.from({ length: pitchClasses }, (_, i) =>
-      mean(found.map((frame) => frame.confidence * (frame.hpcp[i] ?? 0))),
+      mean(found.map((frame) => frame.confidence * (frame.profile[i] ?? 0))),
     ),
   ];
 }
 
 /** Evenly spread over the sound, at most `reach` seconds in. */
 function frameStarts(length: number): number[] {
-  const last = Math.max(0, Math.min(length, reach * sampleRate) - frameSize);
-  const count = Math.min(mostFrames, 1 + Math.floor(last / (frameSize / 2)));
+  const last = Math.max(0, Math.min(length, reach * sampleRate) - pitchFrameSize);
+  const count = Math.min(mostFrames, 1 + Math.floor(last / (pitchFrameSize / 2)));
   return Array.from({ length: count }, (_, i) =>
     count === 1 ? 0 : Math.round((i * last) / (count - 1)),
   );
 }
 
-/** Null where Essentia finds nothing to measure in the frame. */
-function framePitch(frame: Float32Array): FramePitch | null {
-  return withEssentia<FramePitch | null>(frame, null, (essentia, vector, keep) => {
-    const windowed = keep(essentia.Windowing(vector, true, frameSize, "hann", 0, false).frame);
-    const spectrum = keep(essentia.Spectrum(windowed, frameSize).spectrum);
-    const { pitch, pitchConfidence } = essentia.PitchYinFFT(
-      spectrum,
-      frameSize,
-      true,
-      range.highest,
-      range.lowest,
-      sampleRate,
-    );
-    const peaks = essentia.SpectralPeaks(spectrum, 1e-5, 5000, 40, 40, "frequency", sampleRate);
-    const frequencies = keep(peaks.frequencies);
-    const magnitudes = keep(peaks.magnitudes);
-    if (!(pitch > 0) || frequencies.size() === 0) return null;
-    return {
-      octave: Math.log2(pitch / 440),
-      confidence: Math.min(1, Math.max(0, pitchConfidence)),
-      inharmonicity: essentia.Inharmonicity(frequencies, magnitudes).inharmonicity,
-      hpcp: toNumbers(keep(essentia.HPCP(frequencies, magnitudes).hpcp)),
-    };
-  });
+/** Null where the frame holds nothing to measure: silence, or nothing between 40 Hz and 5 kHz. */
+function framePitch(prepared: Float32Array, start: number): FramePitch | null {
+  const spectrum = magnitudeSpectrum(prepared, start);
+  const found = yinPitch(spectrum);
+  const peaks = spectralPeaks(spectrum);
+  if (found === null || peaks.count === 0) return null;
+  return {
+    octave: Math.log2(found.frequency / 440),
+    confidence: found.confidence,
+    inharmonicity: inharmonicity(peaks),
+    profile: pitchClassProfile(peaks),
+  };
 }
 
 function mean(values: readonly number[]): number {

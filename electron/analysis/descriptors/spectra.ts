@@ -92,8 +92,8 @@ function powerSpectra(signal: Float32Array, frames: number): Float32Array {
 
 function melPowers(power: Float32Array, frames: number): Float64Array {
   const mel = new Float64Array(frames * melBandCount);
-  for (let t = 0; t < frames; t++) {
-    for (const [band, { first, weights }] of melBank.entries()) {
+  for (const [band, { first, weights }] of melBank.entries()) {
+    for (let t = 0; t < frames; t++) {
       let value = 0;
       for (let i = 0; i < weights.length; i++) {
         value += (weights[i] ?? 0) * (power[t * binCount + first + i] ?? 0);
@@ -105,9 +105,15 @@ function melPowers(power: Float32Array, frames: number): Float64Array {
 }
 
 function decibels(mel: Float64Array): Float64Array {
-  const db = mel.map((value) => 10 * Math.log10(value + 1e-10));
-  const floor = db.reduce((a, b) => Math.max(a, b), -Infinity) - 90;
-  return db.map((value) => Math.max(value, floor));
+  const db = new Float64Array(mel.length);
+  let largest = -Infinity;
+  for (let i = 0; i < mel.length; i++) {
+    const value = 10 * Math.log10((mel[i] ?? 0) + 1e-10);
+    if (value > largest) largest = value;
+    db[i] = value;
+  }
+  for (let i = 0; i < db.length; i++) db[i] = Math.max(db[i] ?? 0, largest - 90);
+  return db;
 }
 
 /** Unit-peak triangles on the mel scale 2595 log10(1 + f / 700) (HTK), stored without their zeros. */

@@ -17,16 +17,18 @@ import { matrix, weightedMean, weightedSpread, type Matrix } from "./statistics.
 
 const shapeCount = 15;
 const bandBins = endBin - firstBin;
-const frequencies = Float64Array.from(
-  { length: bandBins },
-  (_, i) => ((firstBin + i) * sampleRate) / frameSize,
-);
+const binWidth = sampleRate / frameSize;
+/** Hz of the bins of the band that counts. */
+const frequencies = Float64Array.from({ length: bandBins }, (_, i) => (firstBin + i) * binWidth);
 const meanFrequency = frequencies.reduce((sum, hz) => sum + hz, 0) / bandBins;
 const frequencySpread = Math.sqrt(
   frequencies.reduce((sum, hz) => sum + (hz - meanFrequency) ** 2, 0) / bandBins,
 );
 /** Share of the energy below each roll-off point. */
 const rollOffs = [0.5, 0.85, 0.95];
+/** Bins below 120 Hz end here, those above 8 kHz begin here. */
+const bassEnd = frequencies.findIndex((hz) => hz >= 120);
+const airStart = frequencies.findIndex((hz) => hz > 8000);
 
 /** 15 + 15 numbers. */
 export function spectrum(spectra: Spectra, shape: Matrix): number[][] {
@@ -35,27 +37,28 @@ export function spectrum(spectra: Spectra, shape: Matrix): number[][] {
 
 /** The fifteen shape numbers of every frame. */
 export function shapeFrames(spectra: Spectra): Matrix {
-  const shape = matrix(spectra.frames, shapeCount);
-  const melFloor = spectra.melDb.reduce((a, b) => Math.max(a, b), -Infinity) - 60;
-  let before = unitMagnitudes(spectra, 0);
-  for (let t = 0; t < spectra.frames; t++) {
-    const now = unitMagnitudes(spectra, t);
-    const band = spectra.power.subarray(t * binCount + firstBin, t * binCount + endBin);
-    shape.values.set(
-      [
-        ...moments(band, spectra.total[t] ?? 1),
-        ...rollOff(band, spectra.total[t] ?? 1),
-        ...flatnessAndCrest(band),
-        flux(now, before),
-        rise(spectra, t, melFloor),
-        zeroCrossings(spectra, t),
-        share(band, spectra.total[t] ?? 1, (hz) => hz < 120),
-        share(band, spectra.total[t] ?? 1, (hz) => hz > 8000),
-        slope(band),
-      ],
-      t * shapeCount,
-    );
-    before = now;
+  const { frames, power, melDb } = spectra;
+  const shape = matrix(frames, shapeCount);
+  const { values } = shape;
+  const changes = signChanges(spectra.signal);
+  const melFloor = largestOf(melDb) - 60;
+  const band = new Float64Array(bandBins);
+  let before = new Float64Array(binCount);
+  let now = new Float64Array(binCount);
+  for (let t = 0; t < frames; t++) {
+    const at = t * shapeCount;
+    for (let i = 0; i < bandBins; i++) band[i] = power[t * binCount + firstBin + i] ?? 0;
+    const total = spectra.total[t] ?? 1;
+    putMoments(values, at, band, total);
+    putRollOffs(values, at + 4, band, total);
+    putLevels(values, at + 7, at + 14, band);
+    setUnitMagnitudes(now, power, t);
+    values[at + 9] = t === 0 ? 0 : flux(now, before);
+    values[at + 10] = t === 0 ? 0 : rise(melDb, t, melFloor);
+    values[at + 11] = zeroCrossings(changes, t);
+    values[at + 12] = share(band, 0, bassEnd, total);
+    values[at + 13] = share(band, airStart, bandBins, total);
+    [before, now] = [now, before];
   }
   return shape;
 }
@@ -66,7 +69,7 @@ function octave(hz: number): number {
 }
 
 /** Centroid and spread in octaves, skewness and kurtosis compressed. */
-function moments(band: Float32Array, total: number): number[] {
+function putMoments(out: Float64Array, at: number, band: Float64Array, total: number): void {
   let centroid = 0;
   for (let i = 0; i < bandBins; i++) centroid += (band[i] ?? 0) * (frequencies[i] ?? 0);
   centroid /= total;
@@ -76,109 +79,134 @@ function moments(band: Float32Array, total: number): number[] {
   for (let i = 0; i < bandBins; i++) {
     const distance = (frequencies[i] ?? 0) - centroid;
     const square = (band[i] ?? 0) * distance * distance;
+    const cube = square * distance;
     second += square;
-    third += square * distance;
-    fourth += square * distance * distance;
+    third += cube;
+    fourth += cube * distance;
   }
   const spread = Math.sqrt(Math.max(second / total, 100));
   const skewness = third / total / spread ** 3;
   const kurtosis = fourth / total / spread ** 4;
-  return [
-    octave(centroid),
-    Math.log2(spread / 1000),
-    Math.sign(skewness) * Math.log1p(Math.abs(skewness)),
-    Math.log(kurtosis + 1e-3),
-  ];
+  out[at] = octave(centroid);
+  out[at + 1] = Math.log2(spread / 1000);
+  out[at + 2] = Math.sign(skewness) * Math.log1p(Math.abs(skewness));
+  out[at + 3] = Math.log(kurtosis + 1e-3);
 }
 
-function rollOff(band: Float32Array, total: number): number[] {
+function putRollOffs(out: Float64Array, at: number, band: Float64Array, total: number): void {
   let below = 0;
   let cumulated = 0;
-  return rollOffs.map((share) => {
-    while (below < bandBins && (cumulated + (band[below] ?? 0)) / total < share) {
+  for (let i = 0; i < rollOffs.length; i++) {
+    const wanted = (rollOffs[i] ?? 0) * total;
+    while (below < bandBins && cumulated + (band[below] ?? 0) < wanted) {
       cumulated += band[below] ?? 0;
       below++;
     }
-    return octave(frequencies[Math.min(below, bandBins - 1)] ?? 0);
-  });
+    out[at + i] = octave(frequencies[Math.min(below, bandBins - 1)] ?? 0);
+  }
 }
 
-/** Geometric over arithmetic mean in dB (-60 to 0), and log10 of the largest bin over the mean. */
-function flatnessAndCrest(band: Float32Array): number[] {
+/** Bins whose logarithm is taken at once: the product of any eight stays within a double's range. */
+const logStride = 8;
+
+/**
+ * At `at` flatness, the geometric over the arithmetic mean in dB (-60 to 0), and log10 of the
+ * largest bin over the mean; at `slopeAt` the correlation-like slope of log power over standardised
+ * frequency. Logarithms are dear, so sums of them are taken as the logarithm of a product, and
+ * those weighted by a rising position as that of a product of products.
+ */
+function putLevels(out: Float64Array, at: number, slopeAt: number, band: Float64Array): void {
   let logs = 0;
+  let flooredLogs = 0;
+  let risingLogs = 0;
   let sum = 0;
   let largest = 0;
-  for (const power of band) {
-    logs += Math.log(power + 1e-12);
-    sum += power;
-    largest = Math.max(largest, power);
+  for (let first = 0; first < bandBins; first += logStride) {
+    let product = 1;
+    let floored = 1;
+    let rising = 1;
+    for (let i = Math.min(first + logStride, bandBins) - 1; i >= first; i--) {
+      const power = band[i] ?? 0;
+      sum += power;
+      largest = Math.max(largest, power);
+      product *= power + 1e-12;
+      rising *= floored;
+      floored *= Math.max(power, 1e-10);
+    }
+    const flooredLog = Math.log(floored);
+    logs += Math.log(product);
+    flooredLogs += flooredLog;
+    risingLogs += first * flooredLog + Math.log(rising);
   }
   const mean = sum / bandBins;
   const flatness = (10 * (logs / bandBins - Math.log(mean + 1e-12))) / Math.LN10;
-  return [Math.min(0, Math.max(-60, flatness)), Math.log10((largest + 1e-20) / (mean + 1e-20))];
+  out[at] = Math.min(0, Math.max(-60, flatness));
+  out[at + 1] = Math.log10((largest + 1e-20) / (mean + 1e-20));
+  const lowest = (frequencies[0] ?? 0) - meanFrequency;
+  out[slopeAt] = (lowest * flooredLogs + binWidth * risingLogs) / frequencySpread / bandBins;
 }
 
 /** Magnitudes of a frame relative to its largest. */
-function unitMagnitudes({ power }: Spectra, t: number): Float32Array {
-  const magnitudes = power.subarray(t * binCount, (t + 1) * binCount).map(Math.sqrt);
-  let largest = 1e-12;
-  for (const magnitude of magnitudes) if (magnitude > largest) largest = magnitude;
-  for (let bin = 0; bin < binCount; bin++) magnitudes[bin] = (magnitudes[bin] ?? 0) / largest;
-  return magnitudes;
+function setUnitMagnitudes(magnitudes: Float64Array, power: Float32Array, t: number): void {
+  let largest = 1e-24;
+  for (let bin = 0; bin < binCount; bin++) {
+    largest = Math.max(largest, power[t * binCount + bin] ?? 0);
+  }
+  const scale = 1 / largest;
+  for (let bin = 0; bin < binCount; bin++) {
+    magnitudes[bin] = Math.sqrt((power[t * binCount + bin] ?? 0) * scale);
+  }
 }
 
 /** Rise of the relative magnitudes since the frame before. */
-function flux(now: Float32Array, before: Float32Array): number {
+function flux(now: Float64Array, before: Float64Array): number {
   let sum = 0;
   for (let bin = 0; bin < binCount; bin++) {
-    const change = (now[bin] ?? 0) - (before[bin] ?? 0);
-    if (change > 0) sum += change * change;
+    const change = Math.max(0, (now[bin] ?? 0) - (before[bin] ?? 0));
+    sum += change * change;
   }
   return Math.sqrt(sum);
 }
 
 /** Mean rise of the mel bands in dB since the frame before. */
-function rise({ melDb }: Spectra, t: number, floor: number): number {
-  if (t === 0) return 0;
+function rise(melDb: Float64Array, t: number, floor: number): number {
   let sum = 0;
-  for (let band = 0; band < melBandCount; band++) {
-    const now = Math.max(melDb[t * melBandCount + band] ?? 0, floor);
-    const before = Math.max(melDb[(t - 1) * melBandCount + band] ?? 0, floor);
+  for (let at = t * melBandCount; at < (t + 1) * melBandCount; at++) {
+    const now = Math.max(melDb[at] ?? 0, floor);
+    const before = Math.max(melDb[at - melBandCount] ?? 0, floor);
     sum += Math.max(0, now - before);
   }
   return sum / melBandCount;
 }
 
-/** log2 of one plus the crossings a second. */
-function zeroCrossings({ signal }: Spectra, t: number): number {
-  let crossings = 0;
-  let negative = isNegative(signal[t * hopSize] ?? 0);
-  for (let i = 1; i < frameSize; i++) {
-    const now = isNegative(signal[t * hopSize + i] ?? 0);
-    if (now !== negative) crossings++;
-    negative = now;
+/** How often the signal has changed its sign up to each sample; -0 is negative, as its bit says. */
+function signChanges(signal: Float32Array): Int32Array {
+  const bits = new Int32Array(signal.buffer, signal.byteOffset, signal.length);
+  const changes = new Int32Array(signal.length);
+  let count = 0;
+  for (let i = 1; i < bits.length; i++) {
+    count += ((bits[i] ?? 0) ^ (bits[i - 1] ?? 0)) >>> 31;
+    changes[i] = count;
   }
+  return changes;
+}
+
+/** log2 of one plus the crossings a second. */
+function zeroCrossings(changes: Int32Array, t: number): number {
+  const first = t * hopSize;
+  const crossings = (changes[first + frameSize - 1] ?? 0) - (changes[first] ?? 0);
   return Math.log2(1 + (crossings / (frameSize - 1)) * sampleRate);
 }
 
-/** True for -0 too, as a sign bit is. */
-function isNegative(value: number): boolean {
-  return value < 0 || Object.is(value, -0);
-}
-
-/** Share of the energy in the bins that `inside` accepts, in dB. */
-function share(band: Float32Array, total: number, inside: (hz: number) => boolean): number {
+/** Share of the energy in the bins from `first` to before `end`, in dB. */
+function share(band: Float64Array, first: number, end: number, total: number): number {
   let sum = 0;
-  for (let i = 0; i < bandBins; i++) if (inside(frequencies[i] ?? 0)) sum += band[i] ?? 0;
+  for (let i = first; i < end; i++) sum += band[i] ?? 0;
   return 10 * Math.log10(sum / total + 1e-4);
 }
 
-/** Correlation-like slope of log power over standardised frequency. */
-function slope(band: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < bandBins; i++) {
-    const position = ((frequencies[i] ?? 0) - meanFrequency) / frequencySpread;
-    sum += Math.log(Math.max(band[i] ?? 0, 1e-10)) * position;
-  }
-  return sum / bandBins;
+function largestOf(values: Float64Array): number {
+  let largest = -Infinity;
+  for (let i = 0; i < values.length; i++) largest = Math.max(largest, values[i] ?? 0);
+  return largest;
 }

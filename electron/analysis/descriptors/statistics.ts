@@ -11,11 +11,16 @@ export function matrix(rows: number, columns: number): Matrix {
   return { rows, columns, values: new Float64Array(rows * columns) };
 }
 
-/** Mean of each column under frame weights. */
-export function weightedMean({ rows, columns, values }: Matrix, weights: Float64Array): number[] {
+/** Mean of each column under frame weights, over the rows from `first` to before `end`. */
+export function weightedMean(
+  { rows, columns, values }: Matrix,
+  weights: Float64Array,
+  first = 0,
+  end = rows,
+): number[] {
   const sums = new Float64Array(columns);
   let total = 0;
-  for (let t = 0; t < rows; t++) {
+  for (let t = first; t < end; t++) {
     const weight = weights[t] ?? 0;
     if (weight === 0) continue;
     total += weight;
@@ -35,8 +40,8 @@ export function weightedSpread(data: Matrix, weights: Float64Array): number[] {
   );
 }
 
-/** Seconds at which the attack gives way to the body and the body to the tail. */
-const partEnds = [0.03, 0.25];
+/** First frames of attack, body and tail: what begins within 30 ms, within 250 ms, and later. */
+const partStarts = [0, 0.03, 0.25].map((seconds) => Math.ceil((seconds * sampleRate) / hopSize));
 
 /**
  * The level-weighted mean in attack, body and tail, one after the other. A part without sound
@@ -44,19 +49,38 @@ const partEnds = [0.03, 0.25];
  */
 export function partMeans(data: Matrix, { level, frames }: Spectra): number[] {
   const means: number[][] = [];
-  for (let part = 0; part < 3; part++) {
-    const weights = new Float64Array(frames).map((_, t) =>
-      partOf((t * hopSize) / sampleRate) === part ? (level[t] ?? 0) : 0,
+  for (const [part, first] of partStarts.entries()) {
+    const end = Math.min(frames, partStarts[part + 1] ?? frames);
+    const audible = level.subarray(first, end).some((weight) => weight > 0);
+    means.push(
+      audible ? weightedMean(data, level, first, end) : (means.at(-1) ?? weightedMean(data, level)),
     );
-    const audible = weights.some((weight) => weight > 0);
-    means.push(audible ? weightedMean(data, weights) : (means.at(-1) ?? weightedMean(data, level)));
   }
   return means.flat();
 }
 
-function partOf(seconds: number): number {
-  const part = partEnds.findIndex((end) => seconds < end);
-  return part < 0 ? partEnds.length : part;
+/**
+ * Reorders `values` from `first` to before `end` so that none before `split` is larger than one
+ * behind it (C. A. R. Hoare, "Algorithm 65: Find", CACM 1961): a sort of that much and no more.
+ */
+export function partition(values: Float64Array, first: number, end: number, split: number): void {
+  let low = first;
+  let high = end - 1;
+  while (low < high) {
+    const pivot = values[split] ?? 0;
+    let i = low;
+    let j = high;
+    while (i <= j) {
+      while ((values[i] ?? 0) < pivot) i++;
+      while ((values[j] ?? 0) > pivot) j--;
+      if (i > j) break;
+      const swapped = values[i] ?? 0;
+      values[i++] = values[j] ?? 0;
+      values[j--] = swapped;
+    }
+    if (j < split) low = i;
+    if (i > split) high = j;
+  }
 }
 
 /** The orthonormal DCT-II of `size` values as a matrix; row k gives coefficient `first + k`. */

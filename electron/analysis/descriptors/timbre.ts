@@ -5,7 +5,14 @@
  */
 import type { Spectra } from "./spectra.ts";
 import { binCount, frameSize, melBandCount, sampleRate } from "./spectra.ts";
-import { dctMatrix, matrix, partMeans, weightedMean, type Matrix } from "./statistics.ts";
+import {
+  dctMatrix,
+  matrix,
+  partition,
+  partMeans,
+  weightedMean,
+  type Matrix,
+} from "./statistics.ts";
 
 const mfccDct = dctMatrix(melBandCount, 1, 20);
 /** Hz; the edges of seven octave-like bands. */
@@ -30,8 +37,9 @@ export function timbre(spectra: Spectra, shape: Matrix): number[][] {
 
 function mfccFrames({ frames, melDb }: Spectra): Matrix {
   const mfcc = matrix(frames, mfccDct.length);
-  for (let t = 0; t < frames; t++) {
-    for (const [k, row] of mfccDct.entries()) {
+  for (let k = 0; k < mfcc.columns; k++) {
+    const row = mfccDct[k] ?? new Float64Array(melBandCount);
+    for (let t = 0; t < frames; t++) {
       let value = 0;
       for (let band = 0; band < melBandCount; band++) {
         value += (row[band] ?? 0) * (melDb[t * melBandCount + band] ?? 0);
@@ -57,16 +65,27 @@ function motion({ rows, columns, values }: Matrix): Matrix {
   return result;
 }
 
+/** Bins of one octave of one frame. */
+const octaveBins = new Float64Array(binCount);
+
 /** Per octave, in dB: the strongest fifth of the bins over the weakest, and the weakest over the frame. */
-function contrastFrames({ frames, power, db }: Spectra): { contrast: Matrix; valley: Matrix } {
+function contrastFrames({ frames, power, db, level }: Spectra): {
+  contrast: Matrix;
+  valley: Matrix;
+} {
   const contrast = matrix(frames, octaves.length);
   const valley = matrix(frames, octaves.length);
-  for (let t = 0; t < frames; t++) {
-    for (const [o, { first, end }] of octaves.entries()) {
-      const sorted = power.slice(t * binCount + first, t * binCount + end).sort();
-      const fifth = Math.max(1, Math.floor(sorted.length / 5));
-      const weakest = meanDb(sorted, 0, fifth);
-      const strongest = meanDb(sorted, sorted.length - fifth, sorted.length);
+  for (const [o, { first, end }] of octaves.entries()) {
+    const count = end - first;
+    const fifth = Math.max(1, Math.floor(count / 5));
+    for (let t = 0; t < frames; t++) {
+      // What is too quiet to count is not looked at.
+      if (level[t] === 0) continue;
+      for (let i = 0; i < count; i++) octaveBins[i] = power[t * binCount + first + i] ?? 0;
+      partition(octaveBins, 0, count, fifth);
+      partition(octaveBins, fifth, count, count - fifth);
+      const weakest = meanDb(octaveBins, 0, fifth);
+      const strongest = meanDb(octaveBins, count - fifth, count);
       contrast.values[t * octaves.length + o] = strongest - weakest;
       valley.values[t * octaves.length + o] = weakest - (db[t] ?? 0);
     }
@@ -74,7 +93,7 @@ function contrastFrames({ frames, power, db }: Spectra): { contrast: Matrix; val
   return { contrast, valley };
 }
 
-function meanDb(values: Float32Array, from: number, to: number): number {
+function meanDb(values: Float64Array, from: number, to: number): number {
   let sum = 0;
   for (let i = from; i < to; i++) sum += values[i] ?? 0;
   return 10 * Math.log10(sum / (to - from) + 1e-10);

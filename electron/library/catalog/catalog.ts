@@ -8,7 +8,9 @@ import Database from "better-sqlite3";
 import { SoundkinError } from "../../../shared/errors.ts";
 import { explain, systemCode } from "./explain.ts";
 import { Files } from "./files.ts";
+import { Fingerprints } from "./fingerprints.ts";
 import { migrate, schemaVersion } from "./migrations/index.ts";
+import { ModelEmbeddings } from "./model-embeddings.ts";
 import { Problems } from "./problems.ts";
 import { Roots } from "./roots.ts";
 import { Samples } from "./samples.ts";
@@ -23,6 +25,8 @@ export class Catalog {
   readonly roots: Roots;
   readonly files: Files;
   readonly sounds: Sounds;
+  readonly fingerprints: Fingerprints;
+  readonly modelEmbeddings: ModelEmbeddings;
   readonly samples: Samples;
   readonly problems: Problems;
   readonly #database: Database.Database;
@@ -34,6 +38,8 @@ export class Catalog {
     this.roots = new Roots(database);
     this.files = new Files(database);
     this.sounds = new Sounds(database);
+    this.fingerprints = new Fingerprints(database);
+    this.modelEmbeddings = new ModelEmbeddings(database);
     this.samples = new Samples(database);
     this.problems = new Problems(database);
   }

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { temporaryDirectory } from "../../../test/fixtures/temporary.ts";
-import { embeddingSize } from "../../../shared/analysis.ts";
 import type { Filters, Sort } from "../../../shared/api.ts";
 import type { Sample } from "../../../shared/domain.ts";
 import { Catalog } from "./catalog.ts";
@@ -103,7 +102,9 @@ function fill(catalog: Catalog, toAdd: readonly FileToAdd[], known: readonly Sou
       ...found,
       audioHash: Uint8Array.of(sound % known.length),
       peaks: new Uint8Array(1),
-      embedding: new Float32Array(embeddingSize),
+      vectors: null,
+      segments: [],
+      neutral: [],
     });
     const facts = { format: "WAV", sampleRate: 44100, channels: 1, bitDepth: 16 };
     catalog.files.setAnalysed(id, soundId, facts, { size: 1, modifiedAt: 1 });

@@ -1,17 +1,7 @@
-/** Sounds: what analysis measured, their embeddings, and the musician's tags. */
+/** Sounds: what analysis measured, and the musician's tags. */
 import type Database from "better-sqlite3";
 import { analysisVersion, type SoundAnalysis } from "../../../shared/analysis.ts";
-
-export interface StoredEmbedding {
-  readonly soundId: number;
-  /** `embeddingSize` float32. */
-  readonly embedding: Float32Array;
-}
-
-interface EmbeddingRow {
-  readonly soundId: number;
-  readonly embedding: Uint8Array;
-}
+import { bytesOf } from "./blobs.ts";
 
 export class Sounds {
   readonly #database: Database.Database;
@@ -25,11 +15,11 @@ export class Sounds {
     const id = this.#database
       .prepare<unknown[], number>(
         `INSERT INTO sounds
-           (audio_hash, duration, loudness, tempo, key, peaks, embedding, analysis_version)
+           (audio_hash, duration, loudness, tempo, key, peaks, neutral, analysis_version)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (audio_hash) DO UPDATE SET
            duration = excluded.duration, loudness = excluded.loudness, tempo = excluded.tempo,
-           key = excluded.key, peaks = excluded.peaks, embedding = excluded.embedding,
+           key = excluded.key, peaks = excluded.peaks, neutral = excluded.neutral,
            analysis_version = excluded.analysis_version
          RETURNING id`,
       )
@@ -41,27 +31,11 @@ export class Sounds {
         sound.tempo,
         sound.key,
         bytesOf(sound.peaks),
-        bytesOf(sound.embedding),
+        JSON.stringify(sound.neutral),
         analysisVersion,
       );
     if (id === undefined) throw new Error("a saved sound has no id");
-    this.#nextGeneration();
     return id;
-  }
-
-  *embeddings(): IterableIterator<StoredEmbedding> {
-    const rows = this.#database
-      .prepare<[], EmbeddingRow>("SELECT id AS soundId, embedding FROM sounds ORDER BY id")
-      .iterate();
-    for (const { soundId, embedding } of rows) yield { soundId, embedding: floatsOf(embedding) };
-  }
-
-  embedding(soundId: number): Float32Array | undefined {
-    const row = this.#database
-      .prepare<[number], Uint8Array>("SELECT embedding FROM sounds WHERE id = ?")
-      .pluck()
-      .get(soundId);
-    return row && floatsOf(row);
   }
 
   peaks(soundId: number): Uint8Array | undefined {
@@ -92,42 +66,44 @@ export class Sounds {
     })();
   }
 
-  /** Deletes sounds that no file carries and no tag keeps; returns their ids. */
-  deleteOrphans(): number[] {
-    const ids = this.#database
+  /** Sounds that no file carries and no tag keeps. */
+  orphans(): number[] {
+    return this.#database
       .prepare<[], number>(
-        `DELETE FROM sounds WHERE id NOT IN (SELECT sound_id FROM files WHERE sound_id IS NOT NULL)
-           AND id NOT IN (SELECT sound_id FROM sound_tags) RETURNING id`,
+        `SELECT id FROM sounds WHERE id NOT IN
+           (SELECT sound_id FROM files WHERE sound_id IS NOT NULL)
+         AND id NOT IN (SELECT sound_id FROM sound_tags)`,
       )
       .pluck()
       .all();
-    if (ids.length > 0) this.#nextGeneration();
-    return ids;
   }
 
-  /** Changes whenever the set of embeddings does. */
-  generation(): number {
-    const generation = this.#database
-      .prepare<[], number>("SELECT generation FROM embedding_generation")
+  remove(soundIds: readonly number[]): void {
+    this.#database
+      .prepare("DELETE FROM sounds WHERE id IN (SELECT value FROM json_each(?))")
+      .run(JSON.stringify(soundIds));
+  }
+
+  /** Sounds that an older version analysed. */
+  outdated(version: number): number[] {
+    return this.#database
+      .prepare<[number], number>("SELECT id FROM sounds WHERE analysis_version < ?")
       .pluck()
-      .get();
-    return generation ?? 0;
+      .all(version);
+  }
+
+  /** How many sounds hold each descriptor at its neutral value. */
+  neutralCounts(): Record<string, number> {
+    const rows = this.#database
+      .prepare<[], { descriptor: string; sounds: number }>(
+        `SELECT value AS descriptor, count(*) AS sounds FROM sounds, json_each(neutral)
+         WHERE neutral != '[]' GROUP BY value ORDER BY value`,
+      )
+      .all();
+    return Object.fromEntries(rows.map(({ descriptor, sounds }) => [descriptor, sounds]));
   }
 
   count(): number {
     return this.#database.prepare<[], number>("SELECT count(*) FROM sounds").pluck().get() ?? 0;
   }
-
-  #nextGeneration(): void {
-    this.#database.prepare("UPDATE embedding_generation SET generation = generation + 1").run();
-  }
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: Uint8Array | Float32Array): Buffer {
-  return Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
-}
-
-/** Copies, since a BLOB need not begin at a multiple of four bytes. */
-function floatsOf(bytes: Uint8Array): Float32Array {
-  return new Float32Array(Uint8Array.from(bytes).buffer);
 }

@@ -3,6 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import type { FileAnalysis } from "../../../shared/analysis.ts";
 import { SoundkinError, toWireError } from "../../../shared/errors.ts";
 import type { Catalog } from "../catalog/catalog.ts";
+import type { EmbeddingChange } from "../catalog/fingerprints.ts";
 import type { FileRow, FileStamp } from "../catalog/files.ts";
 import { isSameStamp, stampOf } from "../folders/file-stamp.ts";
 import type { WorkerPool } from "./worker-pool.ts";
@@ -21,7 +22,7 @@ export interface QueueEvents {
   /** Looks whether a root's drive is still there. */
   readonly isOnline: (rootId: number) => Promise<boolean>;
   /** A sound was stored. */
-  readonly onAnalysed: (soundId: number, embedding: Float32Array) => void;
+  readonly onAnalysed: (change: EmbeddingChange) => void;
   /** A file was dealt with, well or badly. */
   readonly onProgress: () => void;
   /** The catalog could not be written; the queue has paused. */
@@ -115,7 +116,7 @@ export class AnalysisQueue {
   async #analyse(file: FileRow, urgent: boolean): Promise<void> {
     const path = this.#events.pathOf(file);
     const stamp = await stampOf(path);
-    const found = await this.#pool.run("analyse", path, { urgent }).catch(toFailure);
+    const found = await this.#pool.run("analyse", { path }, { urgent }).catch(toFailure);
     // What is stored must be what the file holds: one that changed meanwhile goes on waiting.
     if (!isSameStamp(stamp, await stampOf(path))) {
       await setTimeout(restTime);
@@ -130,16 +131,16 @@ export class AnalysisQueue {
   }
 
   #store(file: FileRow, { facts, sound, warning }: FileAnalysis, stamp: FileStamp | null): void {
-    const soundId = this.#catalog.transaction(() => {
+    const change = this.#catalog.transaction(() => {
       // It may have been taken out while it was analysed.
       if (!this.#catalog.files.get(file.id) || stamp === null) return null;
       const id = this.#catalog.sounds.save(sound);
       this.#catalog.files.setAnalysed(file.id, id, facts, stamp);
       if (warning) this.#catalog.problems.set(file.id, warning, true);
       else this.#catalog.problems.clear(file.id);
-      return id;
+      return this.#catalog.fingerprints.replace(id, sound);
     });
-    if (soundId !== null) this.#events.onAnalysed(soundId, sound.embedding);
+    if (change !== null) this.#events.onAnalysed(change);
   }
 
   #storeFailure(file: FileRow, error: SoundkinError, stamp: FileStamp | null): void {

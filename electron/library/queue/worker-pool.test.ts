@@ -45,7 +45,7 @@ class StandIn implements WorkerProcess {
   finish({ memory = 0 } = {}): void {
     const job = this.#lastJob();
     // The pool hands outputs through without a look.
-    const output = job.path as unknown as Uint8Array;
+    const output = pathOf(job) as unknown as Uint8Array;
     this.#onMessage({ type: "done", jobId: job.jobId, output, memory });
   }
 
@@ -94,14 +94,15 @@ function makePool(size: number): {
       return found;
     },
     run: (path, options) =>
-      pool.run("analyse", path, options).then(
+      pool.run("analyse", { path }, options).then(
         (output) => ({ output }),
         (error: unknown) => ({ code: (error as { code: string }).code }),
       ),
   };
 }
 
-const pathsOf = ({ jobs }: StandIn): string[] => jobs.map(({ path }) => path);
+const pathOf = ({ input }: WorkerJob): string => ("path" in input ? input.path : "");
+const pathsOf = ({ jobs }: StandIn): string[] => jobs.map(pathOf);
 
 /** Resolves when the pool, which asks for the file's size first, has set a timer. */
 async function timerSet(): Promise<void> {

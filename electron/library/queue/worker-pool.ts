@@ -3,13 +3,20 @@
  * that it was on is tried once more on a fresh worker before its file is called bad.
  */
 import { stat } from "node:fs/promises";
-import type { JobKind, JobOutputs, WorkerJob, WorkerMessage } from "../../../shared/analysis.ts";
+import type {
+  JobInput,
+  JobKind,
+  JobOutput,
+  WorkerJob,
+  WorkerMessage,
+} from "../../../shared/analysis.ts";
 import { SoundkinError } from "../../../shared/errors.ts";
 import type { ForkWorker, WorkerProcess } from "./worker-process.ts";
 
 /** Starts in a row that may fail before the pool gives up on its workers. */
 const mostFailedStarts = 5;
 const mostTries = 2;
+const nothing = { size: 0 };
 
 export interface PoolLimits {
   /** Bytes of resident memory above which a worker is replaced between jobs. */
@@ -25,9 +32,9 @@ const defaultLimits: PoolLimits = {
 
 interface Task {
   readonly kind: JobKind;
-  readonly path: string;
+  readonly input: JobInput<JobKind>;
   tries: number;
-  readonly resolve: (output: JobOutputs[JobKind]) => void;
+  readonly resolve: (output: JobOutput<JobKind>) => void;
   readonly reject: (error: SoundkinError) => void;
 }
 
@@ -77,17 +84,17 @@ export class WorkerPool {
    */
   run<Kind extends JobKind>(
     kind: Kind,
-    path: string,
+    input: JobInput<Kind>,
     { urgent = false }: { urgent?: boolean } = {},
-  ): Promise<JobOutputs[Kind]> {
-    const { promise, resolve, reject } = Promise.withResolvers<JobOutputs[JobKind]>();
-    const task: Task = { kind, path, tries: 0, resolve, reject };
+  ): Promise<JobOutput<Kind>> {
+    const { promise, resolve, reject } = Promise.withResolvers<JobOutput<JobKind>>();
+    const task: Task = { kind, input, tries: 0, resolve, reject };
     if (this.#closed) reject(closedError());
     else if (urgent) this.#tasks.unshift(task);
     else this.#tasks.push(task);
     this.#assign();
     // A worker answers each kind of job with that kind of output.
-    return promise as Promise<JobOutputs[Kind]>;
+    return promise;
   }
 
   /** Ends every worker; what was asked and not answered is rejected. */
@@ -141,13 +148,14 @@ export class WorkerPool {
     slot.jobId = this.#nextJobId++;
     slot.timedOut = false;
     task.tries++;
-    const job: WorkerJob = { jobId: slot.jobId, kind: task.kind, path: task.path };
+    // The task's input is that of its kind, which the compiler cannot follow through the queue.
+    const job = { jobId: slot.jobId, kind: task.kind, input: task.input } as WorkerJob;
     process.postMessage(job);
-    void this.#watchTime(slot, job.jobId, task.path);
+    void this.#watchTime(slot, job);
   }
 
-  async #watchTime(slot: Slot, jobId: number, path: string): Promise<void> {
-    const { size } = await stat(path).catch(() => ({ size: 0 }));
+  async #watchTime(slot: Slot, { jobId, input }: WorkerJob): Promise<void> {
+    const { size } = "path" in input ? await stat(input.path).catch(() => nothing) : nothing;
     if (slot.jobId !== jobId || slot.task === null) return;
     const { base, perMegabyte } = this.#limits.time;
     slot.timer = setTimeout(

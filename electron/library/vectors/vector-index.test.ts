@@ -21,23 +21,23 @@ const embedding = fc
 
 type Deed =
   | { readonly type: "set"; readonly vector: IndexedVector }
-  | { readonly type: "remove"; readonly soundIds: readonly number[] }
+  | { readonly type: "remove"; readonly ids: readonly number[] }
   | { readonly type: "reload" };
 
-const soundId = fc.integer({ min: 1, max: 12 });
+const id = fc.integer({ min: 1, max: 12 });
 const deed: fc.Arbitrary<Deed> = fc.oneof(
   {
     weight: 5,
     arbitrary: fc.record({
       type: fc.constant("set" as const),
-      vector: fc.record({ soundId, embedding }),
+      vector: fc.record({ id, embedding }),
     }),
   },
   {
     weight: 2,
     arbitrary: fc.record({
       type: fc.constant("remove" as const),
-      soundIds: fc.array(soundId, { maxLength: 4 }),
+      ids: fc.array(id, { maxLength: 4 }),
     }),
   },
   { weight: 1, arbitrary: fc.record({ type: fc.constant("reload" as const) }) },
@@ -57,9 +57,9 @@ function expectLikeBruteForce(
   const wanted = [...sounds.values()].map((vector) => similarity(vector, query));
   wanted.sort((a, b) => b - a);
   expect(found.map((match) => match.similarity)).toEqual(wanted.slice(0, k));
-  expect(new Set(found.map((match) => match.soundId)).size).toBe(found.length);
+  expect(new Set(found.map((match) => match.id)).size).toBe(found.length);
   for (const match of found) {
-    const vector = sounds.get(match.soundId);
+    const vector = sounds.get(match.id);
     expect(vector && similarity(vector, query)).toBe(match.similarity);
   }
 }
@@ -69,21 +69,21 @@ describe("searching", () => {
     const file = join(temporaryDirectory(), "index");
     fc.assert(
       fc.property(
-        fc.array(fc.record({ soundId, embedding }), { maxLength: 8 }),
+        fc.array(fc.record({ id, embedding }), { maxLength: 8 }),
         fc.array(deed, { maxLength: 30 }),
         embedding,
         fc.integer({ min: 1, max: 15 }),
         (first, deeds, query, k) => {
-          const sounds = new Map(first.map((vector) => [vector.soundId, vector.embedding]));
-          const vectors = [...sounds].map(([id, vector]) => ({ soundId: id, embedding: vector }));
+          const sounds = new Map(first.map((vector) => [vector.id, vector.embedding]));
+          const vectors = [...sounds].map(([id, vector]) => ({ id: id, embedding: vector }));
           let index = VectorIndex.build(dimension, vectors);
           for (const [generation, { type, ...rest }] of deeds.entries()) {
             if (type === "set" && "vector" in rest) {
-              index.set(rest.vector);
-              sounds.set(rest.vector.soundId, rest.vector.embedding);
-            } else if (type === "remove" && "soundIds" in rest) {
-              index.remove(rest.soundIds);
-              for (const id of rest.soundIds) sounds.delete(id);
+              index.set([rest.vector]);
+              sounds.set(rest.vector.id, rest.vector.embedding);
+            } else if (type === "remove" && "ids" in rest) {
+              index.remove(rest.ids);
+              for (const id of rest.ids) sounds.delete(id);
             } else {
               index.save(file, generation);
               const loaded = VectorIndex.load(file, dimension, generation);
@@ -102,18 +102,18 @@ describe("searching", () => {
   it("takes more vectors than it converts at once", () => {
     const count = 4_500;
     const vectors = Array.from({ length: count }, (_, i) => ({
-      soundId: i + 1,
+      id: i + 1,
       embedding: Float32Array.of(i, 0, 0, 0),
     }));
     const index = VectorIndex.build(dimension, vectors);
     const best = index.search(Float32Array.of(1, 0, 0, 0), 2);
-    expect(best.map((match) => match.soundId)).toEqual([count, count - 1]);
+    expect(best.map((match) => match.id)).toEqual([count, count - 1]);
   });
 });
 
 describe("the file", () => {
   const vectors = Array.from({ length: 20 }, (_, i) => ({
-    soundId: i * 1000 + 7,
+    id: i * 1000 + 7,
     embedding: Float32Array.of(i, -i, 1, 0.5),
   }));
 

@@ -1,7 +1,7 @@
 /**
- * The FAISS index of the sounds' embeddings: an exact inner-product search (flat), and a cache of
- * what SQLite holds. Its file carries the catalog's generation and a checksum; a file that is not
- * the catalog's is never trusted.
+ * A FAISS index of embeddings by the ids of their rows in the catalog: an exact inner-product search
+ * (flat), and a cache of what SQLite holds. Its file carries the catalog's generation and a
+ * checksum; a file that is not the catalog's is never trusted.
  */
 import { createHash } from "node:crypto";
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
@@ -14,12 +14,12 @@ const chunkSize = 2_000;
 const magic = "SKVI1\n";
 
 export interface IndexedVector {
-  readonly soundId: number;
+  readonly id: number;
   readonly embedding: Float32Array;
 }
 
 export interface VectorMatch {
-  readonly soundId: number;
+  readonly id: number;
   /** Inner product with the query. */
   readonly similarity: number;
 }
@@ -35,15 +35,15 @@ interface Header {
 export class VectorIndex {
   readonly #dimension: number;
   #index: InstanceType<typeof Index>;
-  /** Sound of each FAISS label; labels are positions. */
-  #soundIds: number[];
+  /** Id of each FAISS label; labels are positions. */
+  #ids: number[];
   readonly #known: Set<number>;
 
-  private constructor(dimension: number, index = emptyIndex(dimension), soundIds: number[] = []) {
+  private constructor(dimension: number, index = emptyIndex(dimension), ids: number[] = []) {
     this.#dimension = dimension;
     this.#index = index;
-    this.#soundIds = soundIds;
-    this.#known = new Set(soundIds);
+    this.#ids = ids;
+    this.#known = new Set(ids);
   }
 
   /** An index of `vectors`, each of `dimension` float32. */
@@ -72,48 +72,48 @@ export class VectorIndex {
       if (header.generation !== generation || header.dimension !== dimension) return null;
       if (header.checksum !== sha256(body)) return null;
       const idBytes = Uint8Array.from(body.subarray(0, header.count * 8));
-      const soundIds = Array.from(new Float64Array(idBytes.buffer));
+      const ids = Array.from(new Float64Array(idBytes.buffer));
       const index = Index.fromBuffer(Buffer.from(body.subarray(header.count * 8)));
-      return new VectorIndex(dimension, index, soundIds);
+      return new VectorIndex(dimension, index, ids);
     } catch {
       return null;
     }
   }
 
   get size(): number {
-    return this.#soundIds.length;
+    return this.#ids.length;
   }
 
-  /** Adds a sound, or replaces what was there of it. */
-  set(vector: IndexedVector): void {
-    this.remove([vector.soundId]);
-    this.#append([vector]);
+  /** Adds vectors, or replaces those of the same ids. */
+  set(vectors: readonly IndexedVector[]): void {
+    this.remove(vectors.map(({ id }) => id));
+    this.#append(vectors);
   }
 
-  remove(soundIds: readonly number[]): void {
-    const gone = new Set(soundIds.filter((soundId) => this.#known.has(soundId)));
+  remove(ids: readonly number[]): void {
+    const gone = new Set(ids.filter((id) => this.#known.has(id)));
     if (gone.size === 0) return;
-    const labels = this.#soundIds.flatMap((soundId, label) => (gone.has(soundId) ? [label] : []));
+    const labels = this.#ids.flatMap((id, label) => (gone.has(id) ? [label] : []));
     this.#index.removeIds(labels);
-    this.#soundIds = this.#soundIds.filter((soundId) => !gone.has(soundId));
-    for (const soundId of gone) this.#known.delete(soundId);
+    this.#ids = this.#ids.filter((id) => !gone.has(id));
+    for (const id of gone) this.#known.delete(id);
   }
 
-  /** The `k` sounds with the largest inner product, best first. */
+  /** The `k` vectors with the largest inner product, best first. */
   search(query: Float32Array, k: number): VectorMatch[] {
     const most = Math.min(k, this.size);
     if (most === 0) return [];
     const { labels, distances } = this.#index.search(Array.from(query), most);
     return labels.flatMap((label, i) => {
-      const soundId = this.#soundIds[label];
-      return soundId === undefined ? [] : [{ soundId, similarity: distances[i] ?? 0 }];
+      const id = this.#ids[label];
+      return id === undefined ? [] : [{ id, similarity: distances[i] ?? 0 }];
     });
   }
 
   /** Writes the index to `file` as the cache of `generation`: whole or not at all. */
   save(file: string, generation: number): void {
-    const ids = Buffer.from(Float64Array.from(this.#soundIds).buffer);
-    const body = Buffer.concat([ids, this.#index.toBuffer()]);
+    const labels = Buffer.from(Float64Array.from(this.#ids).buffer);
+    const body = Buffer.concat([labels, this.#index.toBuffer()]);
     const header: Header = {
       generation,
       count: this.size,
@@ -135,9 +135,9 @@ export class VectorIndex {
   #append(vectors: readonly IndexedVector[]): void {
     if (vectors.length === 0) return;
     this.#index.add(vectors.flatMap(({ embedding }) => Array.from(embedding)));
-    for (const { soundId } of vectors) {
-      this.#soundIds.push(soundId);
-      this.#known.add(soundId);
+    for (const { id } of vectors) {
+      this.#ids.push(id);
+      this.#known.add(id);
     }
   }
 }

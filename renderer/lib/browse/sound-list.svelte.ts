@@ -1,7 +1,7 @@
 import type { Filters, Sort } from "../../../shared/api.ts";
-import type { Sample } from "../../../shared/domain.ts";
 import { host, onConnection } from "../bridge.ts";
 import { player } from "../player/player.svelte.ts";
+import type { Clip } from "../ui/clip.ts";
 import { debounce, throttle } from "../ui/timing.ts";
 import { toasts } from "../ui/toasts.svelte.ts";
 import { PageCache } from "./page-cache.ts";
@@ -22,7 +22,7 @@ class SoundList implements SoundRows {
   #version = $state(0);
   #total = $state<number | null>(null);
   #queryVersion = $state(0);
-  readonly #pages = new PageCache<Sample>({
+  readonly #pages = new PageCache<Clip>({
     pageSize: 200,
     fetch: (offset, limit) => this.#fetch(offset, limit),
     onChange: () => this.#changed(),
@@ -70,7 +70,7 @@ class SoundList implements SoundRows {
     return this.#queryVersion;
   }
 
-  at(index: number): Sample | undefined {
+  at(index: number): Clip | undefined {
     void this.#version;
     return this.#pages.at(index);
   }
@@ -103,13 +103,13 @@ class SoundList implements SoundRows {
   }
 
   #settle(): void {
-    const sample = this.#pages.at(this.#selectedIndex);
-    if (sample === undefined || this.#awaited === undefined) return;
+    const clip = this.#pages.at(this.#selectedIndex);
+    if (clip === undefined || this.#awaited === undefined) return;
     const { held = false, silent = false } = this.#awaited;
     this.#awaited = undefined;
-    this.#selectedId = sample.id;
-    if (silent) player.show(sample);
-    else player.audition(sample, held);
+    this.#selectedId = clip.sample.id;
+    if (silent) player.show(clip);
+    else player.audition(clip, held);
     if (!held && !silent)
       player.prepare([this.at(this.#selectedIndex + 1), this.at(this.#selectedIndex - 1)]);
   }
@@ -122,8 +122,8 @@ class SoundList implements SoundRows {
   }
 
   #followSelection(id: number): void {
-    if (this.#pages.at(this.#selectedIndex)?.id === id) return;
-    this.#selectedIndex = this.#pages.findIndex((sample) => sample.id === id);
+    if (this.#pages.at(this.#selectedIndex)?.sample.id === id) return;
+    this.#selectedIndex = this.#pages.findIndex(({ sample }) => sample.id === id);
   }
 
   #reset(): void {
@@ -139,7 +139,7 @@ class SoundList implements SoundRows {
       sort: this.#sort,
       page: { offset, limit },
     });
-    return { total, rows: samples };
+    return { total, rows: samples.map((sample) => ({ sample, region: null })) };
   }
 }
 

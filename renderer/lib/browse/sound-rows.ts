@@ -1,4 +1,4 @@
-import type { Sample } from "../../../shared/domain.ts";
+import type { Clip } from "../ui/clip.ts";
 
 /** What `sound-grid.svelte` can be told. */
 export interface SoundGridHandle {
@@ -12,7 +12,7 @@ export interface SoundRows {
   /** -1 while nothing is selected. */
   readonly selectedIndex: number;
   /** Undefined while it is being loaded. */
-  at(index: number): Sample | undefined;
+  at(index: number): Clip | undefined;
   /** `held`: a repeat of a key that is kept down; `silent`: shown in the player, not played. */
   select(index: number, options?: { readonly held?: boolean; readonly silent?: boolean }): void;
 }

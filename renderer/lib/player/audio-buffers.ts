@@ -1,6 +1,6 @@
-import type { Sample } from "../../../shared/domain.ts";
 import { SoundkinError } from "../../../shared/errors.ts";
-import { audioUrl } from "../bridge.ts";
+import { audioUrl, wavUrl } from "../bridge.ts";
+import { audioKey, type Clip } from "../ui/clip.ts";
 import { LruCache } from "../ui/lru.ts";
 
 const capacity = 256 * 1024 * 1024;
@@ -18,23 +18,24 @@ export class AudioBuffers {
     this.#context = context;
   }
 
-  async get(sample: Sample, signal: AbortSignal): Promise<AudioBuffer> {
-    // Copies of one sound share its audio; a file that is not analysed yet has only itself.
-    const key = sample.soundId === null ? `file ${sample.id}` : `sound ${sample.soundId}`;
+  async get(clip: Clip, signal: AbortSignal): Promise<AudioBuffer> {
+    const key = audioKey(clip);
     const known = this.#cache.get(key);
     if (known !== undefined) return known;
-    const buffer = await this.#load(sample.id, signal);
+    const buffer = await this.#load(clip, signal);
     this.#cache.set(key, buffer);
     return buffer;
   }
 
-  async #load(sampleId: number, signal: AbortSignal): Promise<AudioBuffer> {
-    const file = await fetchAudio(audioUrl(sampleId), signal);
+  async #load({ sample, region }: Clip, signal: AbortSignal): Promise<AudioBuffer> {
+    // Of a part only the part is fetched: it may lie in twenty minutes of field recording.
+    const url = region === null ? audioUrl(sample.id) : wavUrl(sample.id, region);
+    const file = await fetchAudio(url, signal);
     try {
       return await this.#context.decodeAudioData(file);
     } catch {
       // Chromium knows no AIFF and no CAF; the host renders those, and whatever else fails, as WAV.
-      const rendering = await fetchAudio(audioUrl(sampleId, true), signal);
+      const rendering = await fetchAudio(wavUrl(sample.id, region), signal);
       return await this.#context.decodeAudioData(rendering);
     }
   }

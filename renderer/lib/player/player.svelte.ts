@@ -1,6 +1,7 @@
 import { SvelteSet } from "svelte/reactivity";
-import type { Sample } from "../../../shared/domain.ts";
 import { SoundkinError } from "../../../shared/errors.ts";
+import { clipKey, type Clip } from "../ui/clip.ts";
+import { clipName } from "../ui/format.ts";
 import { recall, remember } from "../ui/remembered.ts";
 import { strings } from "../ui/strings.ts";
 import { debounce } from "../ui/timing.ts";
@@ -16,27 +17,27 @@ const restMs = 110;
 const longestPrepared = 20;
 
 class Player {
-  #sample = $state.raw<Sample | null>(null);
+  #clip = $state.raw<Clip | null>(null);
   #playing = $state(false);
   #position = $state(0);
   #loop = $state(false);
   #autoplay = $state(recall("autoplay", true, isBoolean));
   #volume = $state(recall("volume", -6, isVolume));
-  readonly #heard = new SvelteSet<number>();
+  readonly #heard = new SvelteSet<string>();
   readonly #rested = debounce(() => void this.play(), restMs);
   #output: Output | undefined;
   #buffers: AudioBuffers | undefined;
   #loading = new AbortController();
 
-  get sample(): Sample | null {
-    return this.#sample;
+  get clip(): Clip | null {
+    return this.#clip;
   }
 
   get playing(): boolean {
     return this.#playing;
   }
 
-  /** The part that has been played, 0 to 1. */
+  /** How much of the clip has been played, 0 to 1. */
   get position(): number {
     return this.#position;
   }
@@ -54,43 +55,48 @@ class Player {
     return this.#volume;
   }
 
-  /** Whether a sample was played since this window opened. */
-  heard(sampleId: number): boolean {
-    return this.#heard.has(sampleId);
+  /** Whether a clip was played since this window opened. */
+  heard(clip: Clip): boolean {
+    return this.#heard.has(clipKey(clip));
   }
 
-  /** Cuts what sounds, and plays a sample as far as autoplay says so. */
-  audition(sample: Sample, held: boolean): void {
-    this.show(sample);
+  /** Whether this clip sounds just now. */
+  sounds(clip: Clip): boolean {
+    return this.#playing && this.#clip !== null && clipKey(this.#clip) === clipKey(clip);
+  }
+
+  /** Cuts what sounds, and plays a clip as far as autoplay says so. */
+  audition(clip: Clip, held: boolean): void {
+    this.show(clip);
     if (!this.#autoplay) return;
     if (held) this.#rested();
     else void this.play();
   }
 
-  /** Cuts what sounds and shows a sample without playing it. */
-  show(sample: Sample): void {
+  /** Cuts what sounds and shows a clip without playing it. */
+  show(clip: Clip): void {
     this.stop();
-    this.#sample = sample;
+    this.#clip = clip;
     this.#position = 0;
   }
 
   async play(from = 0): Promise<void> {
-    const sample = this.#sample;
-    if (sample === null) return;
+    const clip = this.#clip;
+    if (clip === null) return;
     this.stop();
     const { signal } = this.#loading;
     try {
       const { output, buffers } = this.#open();
-      const buffer = await buffers.get(sample, signal);
+      const buffer = await buffers.get(clip, signal);
       if (signal.aborted) return;
       output.start(buffer, from * buffer.duration, this.#loop, () => this.#ended());
       this.#playing = true;
-      this.#heard.add(sample.id);
+      this.#heard.add(clipKey(clip));
       this.#follow(buffer.duration, signal);
     } catch (error) {
       if (signal.aborted) return;
       const reason = error instanceof SoundkinError ? ` ${error.message}` : "";
-      toasts.show(strings.notPlayable(sample.name) + reason);
+      toasts.show(strings.notPlayable(clipName(clip)) + reason);
     }
   }
 
@@ -109,7 +115,7 @@ class Player {
 
   /** Plays from a place, 0 to 1. */
   seek(position: number): void {
-    if (this.#sample === null) return;
+    if (this.#clip === null) return;
     this.#position = Math.min(Math.max(position, 0), 1);
     void this.play(this.#position);
   }
@@ -131,12 +137,13 @@ class Player {
   }
 
   /** Decodes short sounds that are likely to be next, so that they start at once. */
-  prepare(samples: readonly (Sample | undefined)[]): void {
+  prepare(clips: readonly (Clip | undefined)[]): void {
     const { signal } = this.#loading;
-    for (const sample of samples) {
-      if (sample?.duration == null || sample.duration > longestPrepared) continue;
+    for (const clip of clips) {
+      // A part of a long sound is no exception: the host reads the sound up to its end.
+      if (clip?.sample.duration == null || clip.sample.duration > longestPrepared) continue;
       // A failure is reported when the sound is really played.
-      this.#buffers?.get(sample, signal).catch(() => undefined);
+      this.#buffers?.get(clip, signal).catch(() => undefined);
     }
   }
 

@@ -1,13 +1,13 @@
-import { defaultWeights, perAspect, type Aspect, type PerAspect } from "../../../shared/aspects.ts";
-import type { Sample, SimilarSample } from "../../../shared/domain.ts";
+import { defaultWeights, type Weighable, type Weights } from "../../../shared/aspects.ts";
+import type { SimilarSample } from "../../../shared/domain.ts";
 import { SoundkinError } from "../../../shared/errors.ts";
 import type { SoundRows } from "../browse/sound-rows.ts";
 import { host, onConnection } from "../bridge.ts";
 import { player } from "../player/player.svelte.ts";
+import { clipKey, type Clip } from "../ui/clip.ts";
 import { throttle } from "../ui/timing.ts";
 
-interface Query {
-  readonly sample: Sample;
+interface Query extends Clip {
   /** Null until the first answer. */
   readonly results: readonly SimilarSample[] | null;
   readonly selectedIndex: number;
@@ -20,7 +20,7 @@ class Similar implements SoundRows {
   #history = $state.raw<readonly Query[]>([]);
   #position = $state(-1);
   #open = $state(false);
-  #weights = $state.raw<PerAspect>(defaultWeights);
+  #weights = $state.raw<Weights>(defaultWeights);
   #lastRun = 0;
   readonly #weighed = throttle(() => void this.#run(), 120);
 
@@ -43,7 +43,7 @@ class Similar implements SoundRows {
     return this.#history[this.#position];
   }
 
-  get weights(): PerAspect {
+  get weights(): Weights {
     return this.#weights;
   }
 
@@ -63,24 +63,24 @@ class Similar implements SoundRows {
     return this.query?.selectedIndex ?? -1;
   }
 
-  at(index: number): Sample | undefined {
-    return this.query?.results?.[index]?.sample;
+  at(index: number): SimilarSample | undefined {
+    return this.query?.results?.[index];
   }
 
   select(index: number, { held = false, silent = false } = {}): void {
-    const sample = this.at(index);
-    if (sample === undefined) return;
+    const result = this.at(index);
+    if (result === undefined) return;
     this.#update({ selectedIndex: index });
-    if (silent) player.show(sample);
-    else player.audition(sample, held);
+    if (silent) player.show(result);
+    else player.audition(result, held);
     if (!held && !silent) player.prepare([this.at(index + 1), this.at(index - 1)]);
   }
 
   /** Asks for the sounds like this one; what was asked before stays one step back. */
-  find(sample: Sample): void {
+  find({ sample, region }: Clip): void {
     this.#open = true;
-    if (this.query?.sample.id !== sample.id) {
-      const query: Query = { sample, results: null, selectedIndex: -1, error: null };
+    const query: Query = { sample, region, results: null, selectedIndex: -1, error: null };
+    if (this.query === undefined || clipKey(this.query) !== clipKey(query)) {
       this.#history = [...this.#history.slice(0, this.#position + 1), query];
       this.#position = this.#history.length - 1;
     }
@@ -106,8 +106,8 @@ class Similar implements SoundRows {
   }
 
   /** 0 to 1. */
-  weigh(aspect: Aspect, weight: number): void {
-    this.#weights = { ...this.#weights, [aspect]: weight };
+  weigh(weighable: Weighable, weight: number): void {
+    this.#weights = { ...this.#weights, [weighable]: weight };
     this.#weighed();
   }
 
@@ -118,15 +118,20 @@ class Similar implements SoundRows {
 
   async #run(): Promise<void> {
     const run = ++this.#lastRun;
-    const sampleId = this.query?.sample.id;
-    if (sampleId === undefined) return;
+    if (this.query === undefined) return;
+    const { sample, region } = this.query;
     try {
-      const weights = perAspect((aspect) => this.#weights[aspect]);
-      const answer = await host.invoke("samples.similar", { sampleId, k: resultCount, weights });
+      const { query, results } = await host.invoke("samples.similar", {
+        sampleId: sample.id,
+        region: region ?? undefined,
+        k: resultCount,
+        weights: this.#weights,
+      });
       if (run !== this.#lastRun) return;
-      const selected = this.at(this.selectedIndex)?.id;
-      const selectedIndex = answer.results.findIndex(({ sample }) => sample.id === selected);
-      this.#update({ sample: answer.query, results: answer.results, selectedIndex, error: null });
+      const selected = this.at(this.selectedIndex);
+      const key = selected && clipKey(selected);
+      const selectedIndex = results.findIndex((result) => clipKey(result) === key);
+      this.#update({ sample: query, results, selectedIndex, error: null });
     } catch (error) {
       const message = error instanceof SoundkinError ? error.message : String(error);
       if (run === this.#lastRun) this.#update({ error: message });

@@ -1,6 +1,17 @@
 import { expect, test } from "vitest";
 import type { Sample } from "../../../shared/domain.ts";
-import { facts, formatDuration, formatKey, formatTempo, place, title } from "./format.ts";
+import {
+  clipName,
+  facts,
+  formatDuration,
+  formatKey,
+  formatMoment,
+  formatRegion,
+  formatShare,
+  formatTempo,
+  place,
+  title,
+} from "./format.ts";
 
 test.each([
   [null, ""],
@@ -12,6 +23,35 @@ test.each([
   [3725, "62:05"],
 ])("duration %s reads %s", (seconds, text) => {
   expect(formatDuration(seconds)).toBe(text);
+});
+
+test.each([
+  [0.2, 0.431, "0.20–0.43 s"],
+  [9.4, 10.25, "9.4–10.3 s"],
+  [12.4, 13.1, "12.4–13.1 s"],
+  [59.8, 60.4, "0:59.8–1:00.4"],
+  [724.52, 725.2, "12:04.5–12:05.2"],
+])("the part from %s to %s reads %s", (start, end, text) => {
+  expect(formatRegion({ start, end })).toBe(text);
+});
+
+test("a moment is as exact as the length of sounds", () => {
+  expect([4.21, 12.44, 59.96, 725.2].map(formatMoment)).toEqual([
+    "4.21 s",
+    "12.4 s",
+    "1:00.0",
+    "12:05.2",
+  ]);
+});
+
+test("a share is a percentage with two digits at most", () => {
+  expect([0, 0.0042, 0.05, 0.834, 1].map(formatShare)).toEqual([
+    "0%",
+    "0.42%",
+    "5%",
+    "83%",
+    "100%",
+  ]);
 });
 
 test("tempo and key are short", () => {
@@ -34,25 +74,34 @@ test("a place is the two innermost folders", () => {
   expect(place("Samples", "Vintage Tape/Kicks")).toBe("Vintage Tape / Kicks");
 });
 
+const sample: Sample = {
+  id: 1,
+  rootId: 1,
+  folder: "",
+  name: "Kick.wav",
+  state: "analysed",
+  soundId: 1,
+  duration: 0.82,
+  format: "WAV",
+  sampleRate: 48000,
+  channels: 2,
+  bitDepth: 24,
+  loudness: -9.8,
+  tempo: null,
+  key: null,
+  tags: [],
+};
+
 test("facts name only what is known", () => {
-  const sample: Sample = {
-    id: 1,
-    rootId: 1,
-    folder: "",
-    name: "Kick.wav",
-    state: "analysed",
-    soundId: 1,
-    duration: 0.82,
-    format: "WAV",
-    sampleRate: 48000,
-    channels: 2,
-    bitDepth: 24,
-    loudness: -9.8,
-    tempo: null,
-    key: null,
-    tags: [],
-  };
-  expect(facts(sample)).toBe("24-bit 48 kHz stereo, 0.82 s, -9.8 LUFS");
+  expect(facts({ sample, region: null })).toBe("24-bit 48 kHz stereo, 0.82 s, -9.8 LUFS");
   const waiting = { bitDepth: null, sampleRate: null, channels: null, duration: null };
-  expect(facts({ ...sample, ...waiting, format: "MP3", loudness: null })).toBe("MP3");
+  const named = { ...sample, ...waiting, format: "MP3", loudness: null };
+  expect(facts({ sample: named, region: null })).toBe("MP3");
+});
+
+test("a part says where it lies", () => {
+  const clip = { sample: { ...sample, duration: 187.2 }, region: { start: 12.4, end: 13.1 } };
+  expect(clipName(clip)).toBe("at 12.4 s in Kick.wav");
+  expect(facts(clip)).toBe("12.4–13.1 s of 3:07, 24-bit 48 kHz stereo");
+  expect(clipName({ sample, region: null })).toBe("Kick.wav");
 });

@@ -1,4 +1,5 @@
-import type { Sample } from "../../../shared/domain.ts";
+import type { Region, Sample } from "../../../shared/domain.ts";
+import type { Clip } from "./clip.ts";
 
 /** Seconds as a musician reads them: "0.82 s", "12.4 s", "3:07". */
 export function formatDuration(seconds: number | null): string {
@@ -7,6 +8,35 @@ export function formatDuration(seconds: number | null): string {
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+/** A moment of a sound: "4.21 s", "12.4 s", "12:04.5". */
+export function formatMoment(seconds: number): string {
+  return withUnit(digits(seconds, seconds), seconds);
+}
+
+/** A part of a sound, both ends alike: "12.4–13.1 s", "0:59.8–1:00.4". */
+export function formatRegion({ start, end }: Region): string {
+  return withUnit(`${digits(start, end)}–${digits(end, end)}`, end);
+}
+
+/** As many digits as tell the moments up to `scale` apart. */
+function digits(seconds: number, scale: number): string {
+  if (scale < 59.95) return seconds.toFixed(scale < 9.995 ? 2 : 1);
+  const tenths = Math.round(seconds * 10);
+  const rest = (tenths % 600) / 10;
+  return `${Math.floor(tenths / 600)}:${rest.toFixed(1).padStart(4, "0")}`;
+}
+
+function withUnit(text: string, scale: number): string {
+  return scale < 59.95 ? `${text} s` : text;
+}
+
+const share = new Intl.NumberFormat("en-GB", { style: "percent", maximumSignificantDigits: 2 });
+
+/** 0.834 -> "83%", 0.0042 -> "0.42%". */
+export function formatShare(value: number): string {
+  return share.format(value);
 }
 
 /** Beats per minute; a decimal only where there is one. */
@@ -24,25 +54,40 @@ export function title(name: string): string {
   return name.replace(/(?<=.)\.[^.]{1,5}$/, "");
 }
 
+/** The file's name; for a part "at 12.4 s in break.wav". */
+export function clipName({ sample, region }: Clip): string {
+  return region === null ? sample.name : `at ${formatMoment(region.start)} in ${sample.name}`;
+}
+
 /** The two innermost folders, or the root's name for a file directly in it. */
 export function place(rootName: string, folder: string): string {
   return folder === "" ? rootName : [rootName, ...folder.split("/")].slice(-2).join(" / ");
 }
 
-/** "24-bit 48 kHz stereo, 0.82 s, -9.8 LUFS", of what is known. */
-export function facts(sample: Sample): string {
-  const { bitDepth, sampleRate, channels, duration, loudness } = sample;
-  const encoding = [
-    bitDepth === null ? (sample.format ?? "") : `${bitDepth}-bit`,
+/**
+ * "24-bit 48 kHz stereo, 0.82 s, -9.8 LUFS", of what is known; of a part its place in the sound,
+ * whose loudness is not the part's.
+ */
+export function facts({ sample, region }: Clip): string {
+  const { duration, loudness } = sample;
+  const known =
+    region === null
+      ? [encoding(sample), formatDuration(duration), formatLoudness(loudness)]
+      : [`${formatRegion(region)} of ${formatDuration(duration)}`, encoding(sample)];
+  return known.filter(Boolean).join(", ");
+}
+
+function encoding({ bitDepth, sampleRate, channels, format }: Sample): string {
+  const known = [
+    bitDepth === null ? (format ?? "") : `${bitDepth}-bit`,
     sampleRate === null ? "" : `${sampleRate / 1000} kHz`,
     channels === null ? "" : channelName(channels),
   ];
-  const known = [
-    encoding.filter(Boolean).join(" "),
-    formatDuration(duration),
-    loudness === null ? "" : `${loudness.toFixed(1)} LUFS`,
-  ];
-  return known.filter(Boolean).join(", ");
+  return known.filter(Boolean).join(" ");
+}
+
+function formatLoudness(loudness: number | null): string {
+  return loudness === null ? "" : `${loudness.toFixed(1)} LUFS`;
 }
 
 function channelName(channels: number): string {

@@ -1,4 +1,6 @@
 import type { Aspect } from "../../../shared/aspects.ts";
+import type { QualityReport } from "../../../shared/domain.ts";
+import { formatShare } from "./format.ts";
 
 const number = new Intl.NumberFormat("en-GB");
 
@@ -40,4 +42,22 @@ export const strings = {
     pitch: "What it is tuned to",
     rhythm: "How it repeats",
   } satisfies Record<Aspect, string>,
+  modelHint: (name: string) => `What your own model hears: ${name}`,
+  modelUnusable: "Your model cannot be used: see Settings",
+  noModel:
+    'None yet. An embedding model of your own adds a sixth weight to "Find similar sounds": put it into a folder called "models" in the library\'s folder.',
+  qualityMeaning:
+    "Asks for the sounds similar to each of your sounds, and counts the answers that have the same label. Labels are your own folder names: a good library answers a kick with kicks.",
+  qualityBusy: "Every sound is compared with every other; this takes some seconds.",
+  qualitySummary: ({ sounds, queries, overall, chance }: QualityReport) =>
+    `${formatShare(overall.precisionAt10.macro)} of the ten most similar sounds have the same label; by chance it would be ${formatShare(chance)}. Asked about: ${queries === sounds ? "all" : `${count(queries)} of`} ${count(sounds)} sounds.`,
+  measures: {
+    precisionAt10: { words: "Among the ten most similar", term: "precision@10" },
+    meanAveragePrecision: { words: "Over the whole list", term: "mean average precision" },
+    nearestNeighbour: { words: "The most similar one", term: "nearest neighbour" },
+  },
+  averages: {
+    everySound: { words: "Every sound counts alike", term: "micro" },
+    everyLabel: { words: "Every label counts alike", term: "macro" },
+  },
 } as const;

@@ -1,4 +1,4 @@
-type Name = "sounds" | "problems";
+type Name = "sounds" | "problems" | "settings";
 
 class View {
   #name = $state<Name>("sounds");

@@ -5,13 +5,17 @@
 import type Database from "better-sqlite3";
 import { SoundkinError } from "../../../../shared/errors.ts";
 import { firstCatalog } from "./010-first-catalog.ts";
+import { fingerprints } from "./020-fingerprints.ts";
 
 interface Migration {
   readonly number: number;
   readonly sql: string;
 }
 
-export const migrations: readonly Migration[] = [{ number: 10, sql: firstCatalog }];
+export const migrations: readonly Migration[] = [
+  { number: 10, sql: firstCatalog },
+  { number: 20, sql: fingerprints },
+];
 
 /**
  * Brings the schema up to date, each step in a transaction of its own.

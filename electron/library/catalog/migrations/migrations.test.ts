@@ -36,6 +36,8 @@ describe("migrations", () => {
       "embedding_generation",
       "files",
       "files_text",
+      "fingerprints",
+      "model_embeddings",
       "problems",
       "roots",
       "sound_tags",

@@ -1,0 +1,77 @@
+/** Embeddings of sounds by the musician's own model. */
+import type Database from "better-sqlite3";
+import { bytesOf, floatsOf } from "./blobs.ts";
+import type { StoredEmbedding } from "./fingerprints.ts";
+
+/** A sound that the model has not embedded, and a file that carries it. */
+export interface Unembedded {
+  readonly soundId: number;
+  readonly fileId: number;
+}
+
+export class ModelEmbeddings {
+  readonly #database: Database.Database;
+
+  constructor(database: Database.Database) {
+    this.#database = database;
+  }
+
+  /** Stores a sound's embedding; null where the model could not use the sound. */
+  set(soundId: number, model: string, embedding: Float32Array | null): void {
+    this.#database
+      .prepare(
+        "INSERT OR REPLACE INTO model_embeddings (sound_id, model, embedding) VALUES (?, ?, ?)",
+      )
+      .run(soundId, model, embedding && bytesOf(embedding));
+  }
+
+  get(soundId: number, model: string): Float32Array | null {
+    const bytes = this.#database
+      .prepare<[number, string], Uint8Array | null>(
+        "SELECT embedding FROM model_embeddings WHERE sound_id = ? AND model = ?",
+      )
+      .pluck()
+      .get(soundId, model);
+    return bytes == null ? null : floatsOf(bytes);
+  }
+
+  *embeddings(model: string): IterableIterator<StoredEmbedding> {
+    const rows = this.#database
+      .prepare<[string], { id: number; embedding: Uint8Array }>(
+        `SELECT sound_id AS id, embedding FROM model_embeddings
+         WHERE model = ? AND embedding IS NOT NULL ORDER BY sound_id`,
+      )
+      .iterate(model);
+    for (const { id, embedding } of rows) yield { id, embedding: floatsOf(embedding) };
+  }
+
+  /** Sounds of files in the roots that the model has yet to embed; none of `except`. */
+  missing(
+    model: string,
+    rootIds: readonly number[],
+    limit: number,
+    except: ReadonlySet<number>,
+  ): Unembedded[] {
+    return this.#database
+      .prepare<[string, string, number], Unembedded>(
+        `SELECT f.sound_id AS soundId, min(f.id) AS fileId FROM files f
+         WHERE f.state = 'analysed' AND f.root_id IN (SELECT value FROM json_each(?))
+           AND NOT EXISTS (SELECT 1 FROM model_embeddings m
+                           WHERE m.sound_id = f.sound_id AND m.model = ?)
+         GROUP BY f.sound_id LIMIT ?`,
+      )
+      .all(JSON.stringify(rootIds), model, limit + except.size)
+      .filter(({ soundId }) => !except.has(soundId))
+      .slice(0, limit);
+  }
+
+  /** Sounds that the model has dealt with. */
+  count(model: string): number {
+    return (
+      this.#database
+        .prepare<[string], number>("SELECT count(*) FROM model_embeddings WHERE model = ?")
+        .pluck()
+        .get(model) ?? 0
+    );
+  }
+}

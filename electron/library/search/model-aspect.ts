@@ -1,0 +1,82 @@
+/** The aspect "model": distances by the musician's own embedding model. */
+import type { Catalog } from "../catalog/catalog.ts";
+import { VectorIndex } from "../vectors/vector-index.ts";
+
+/** Sounds whose pairs tell what a random pair's distance is. */
+const referenceCount = 64;
+/** Growth of the index from which that is measured anew. */
+const growth = 1.5;
+/** Of a sound that the model does not know: as far as a random one. */
+const unknown = 1;
+
+export class ModelAspect {
+  readonly #catalog: Catalog;
+  #model: string | null = null;
+  #index: VectorIndex | null = null;
+  /** Cosine distance of a random pair of the library. */
+  #random = 1;
+  #measuredAt = 0;
+
+  constructor(catalog: Catalog) {
+    this.#catalog = catalog;
+  }
+
+  /** Takes up the embeddings of a model; null where there is none any more. */
+  use(model: string | null): void {
+    this.#model = model;
+    this.#index = null;
+    this.#measuredAt = 0;
+    if (model === null) return;
+    for (const { id, embedding } of this.#catalog.modelEmbeddings.embeddings(model)) {
+      this.add(id, embedding);
+    }
+  }
+
+  add(soundId: number, embedding: Float32Array): void {
+    this.#index ??= VectorIndex.build(embedding.length, []);
+    this.#index.set([{ id: soundId, embedding }]);
+  }
+
+  remove(soundIds: readonly number[]): void {
+    this.#index?.remove(soundIds);
+  }
+
+  /** A sound's embedding; null where the model does not know it. */
+  embedding(soundId: number): Float32Array | null {
+    return this.#model === null ? null : this.#catalog.modelEmbeddings.get(soundId, this.#model);
+  }
+
+  /** The sounds with the largest cosine, best first. */
+  nearest(embedding: Float32Array, k: number): number[] {
+    return this.#index?.search(embedding, k).map(({ id }) => id) ?? [];
+  }
+
+  /** Cosine distance to a sound, in units of a random pair's. */
+  distance(embedding: Float32Array, soundId: number): number {
+    const other = this.embedding(soundId);
+    if (other === null) return unknown;
+    this.#measure();
+    return Math.max(0, 1 - dot(embedding, other)) / this.#random;
+  }
+
+  #measure(): void {
+    const size = this.#index?.size ?? 0;
+    if (this.#model === null || size < this.#measuredAt * growth) return;
+    this.#measuredAt = size;
+    const step = Math.max(1, Math.floor(size / referenceCount));
+    const references: Float32Array[] = [];
+    let position = 0;
+    for (const { embedding } of this.#catalog.modelEmbeddings.embeddings(this.#model)) {
+      if (position++ % step === 0) references.push(embedding);
+    }
+    const distances = references.flatMap((a, i) =>
+      references.slice(i + 1).map((b) => 1 - dot(a, b)),
+    );
+    const mean = distances.reduce((sum, distance) => sum + distance, 0) / distances.length;
+    this.#random = mean > 1e-6 ? mean : 1;
+  }
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  return a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
+}
