@@ -9,11 +9,12 @@ import type { Region } from "../../shared/domain.ts";
 import { AudioHash } from "./audio-hash.ts";
 import { decodeFile, type Channels, type DecodedFile } from "./decode.ts";
 import type { Descriptors } from "../embedding/fingerprint.ts";
-import { describe, prepare } from "./descriptors/descriptors.ts";
-import { sampleRate as analysisRate } from "./descriptors/spectra.ts";
+import { describeSpectra, prepare } from "./descriptors/descriptors.ts";
+import { computeSpectra, sampleRate as analysisRate } from "./descriptors/spectra.ts";
 import { joined } from "./joined.ts";
 import { LoudnessMeter } from "./loudness.ts";
 import { takeNeutral } from "./neutral.ts";
+import { findOnsets } from "./onsets.ts";
 import { PeaksMeter } from "./peaks.ts";
 import { readRegion } from "./region.ts";
 import { resample } from "./resample.ts";
@@ -84,8 +85,10 @@ export async function describeSignal(
   const resampled = await resample(signal, sampleRate, analysisRate);
   const prepared = prepare(resampled);
   if (prepared === null) return null;
-  const rhythm = findRhythm(resampled, resampled.length < excerptLength * analysisRate);
-  const descriptors = describe(prepared, rhythm);
+  const spectra = computeSpectra(prepared);
+  const isWhole = resampled.length < excerptLength * analysisRate;
+  const rhythm = findRhythm(resampled, isWhole, findOnsets(spectra));
+  const descriptors = describeSpectra(spectra, prepared, rhythm);
   const pitchConfidence = descriptors.pitch[0]?.[1] ?? 0;
   const key = pitchConfidence >= leastPitchConfidence ? findKey(resampled) : null;
   return { descriptors, rhythm, key };
@@ -158,16 +161,16 @@ function mixToMono(channels: Channels): Float32Array {
   const [first, ...others] = channels;
   if (first === undefined) return new Float32Array(0);
   if (others.length === 0) return first;
-  const mix = first.map((sample, i) => {
-    let sum = sample;
-    for (const channel of others) sum += channel[i] ?? 0;
-    return sum / channels.length;
-  });
+  const mix = new Float32Array(first.length);
+  for (const channel of channels) {
+    for (let i = 0; i < mix.length; i++)
+      mix[i] = (mix[i] ?? 0) + (channel[i] ?? 0) / channels.length;
+  }
   return energy(mix) < cancelled * energy(first) ? first : mix;
 }
 
 function energy(samples: Float32Array): number {
   let sum = 0;
-  for (const sample of samples) sum += sample * sample;
+  for (let i = 0; i < samples.length; i++) sum += (samples[i] ?? 0) ** 2;
   return sum;
 }

@@ -16,7 +16,7 @@ const mostChannels = 16;
 const longestDuration = 2 * 60 * 60;
 /** Hz; beyond these no resampling ratio is sane. */
 const sampleRates = { lowest: 2_000, highest: 768_000 };
-/** Bytes decoded at once: most one-shots are one chunk, and a chunk of an MP3 stays below 10 MB of PCM. */
+/** Bytes decoded at once: a chunk of an MP3 stays below 10 MB of PCM. */
 const readSize = 1 << 18;
 /** Bytes; a file up to this size is read once and whole. */
 const wholeSize = 1 << 20;

@@ -11,8 +11,8 @@ const essentia = load();
 
 /**
  * Runs Essentia on `signal` (mono float32); `neutral` is what a signal that it refuses is taken for,
- * which is noted under the name of `what` was to be measured. Everything `use` returns must be plain data; vectors that it registers with `keep` are freed
- * afterwards.
+ * which is noted under the name of `what` was to be measured. Everything that `use` returns must be
+ * plain data; vectors that it registers with `keep` are freed afterwards.
  * @throws WebAssembly.RuntimeError where the module aborted.
  */
 export function withEssentia<Result>(

@@ -85,7 +85,7 @@ describe("segments", () => {
 
 describe("regions", () => {
   test("reach from onset to onset, and long ones are windows that overlap by a half", () => {
-    expect(regionsOf([0.5, 1, 1.04], 3)).toEqual([
+    expect(regionsOf([0.51, 1.01, 1.05], 3)).toEqual([
       { start: 0, end: 0.5 },
       { start: 0.5, end: 1 },
       { start: 1.04, end: 3 },

@@ -22,6 +22,8 @@ const blockLength = 16;
 const shortest = 0.1;
 const longest = 2;
 const window = { length: 1, step: 0.5 };
+/** Seconds before an onset at which a segment begins: onsets are found up to that much late. */
+const leadIn = 0.01;
 /** Of the loudest sample so far: -40 dB; what is quieter is the end of something else. */
 const audible = 0.01;
 /** Segments kept of one sound. */
@@ -93,7 +95,7 @@ export class Segmenter {
 
 /** From each onset to the next; long stretches as windows. */
 export function regionsOf(onsets: readonly number[], length: number): Region[] {
-  const starts = [0, ...onsets].filter((start, i, all) => i === 0 || start - (all[i - 1] ?? 0) > 0);
+  const starts = [0, ...onsets.map((onset) => onset - leadIn).filter((start) => start > 0)];
   const regions: Region[] = [];
   for (const [i, start] of starts.entries()) {
     const end = starts[i + 1] ?? length;

@@ -83,8 +83,8 @@ describe("dispatch", () => {
     ["samples.setTags", { sampleId: 1, tags: Array(101).fill("a") }],
     ["samples.setTags", { sampleId: 1, tags: ["x".repeat(101)] }],
     ["samples.setTags", { sampleId: 1, tags: ["   "] }],
-    ["host.dragOut", { sampleIds: Array(201).fill(1) }],
-    ["host.dragOut", { sampleIds: [] }],
+    ["host.dragOut", { samples: Array(201).fill({ sampleId: 1 }) }],
+    ["host.dragOut", { samples: [] }],
     ["roots.list", { extra: 1 }],
     ["roots.list", null],
   ] as const)("refuses %s with %j", async ([name, input]) => {

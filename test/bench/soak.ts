@@ -6,7 +6,11 @@ import type { Report } from "./report.ts";
 import { WorkerMemory } from "./worker-memory.ts";
 
 /** A worker that grows is to be seen growing, not replaced. */
-const limits = { memory: Infinity, time: { start: 60_000, base: 30_000, perMegabyte: 1_000 } };
+const limits = {
+  memory: Infinity,
+  modelMemory: Infinity,
+  time: { start: 60_000, base: 30_000, perMegabyte: 1_000 },
+};
 
 /** Has one worker analyse `paths` again and again, `count` files in all. */
 export async function measureSoak(

@@ -124,7 +124,7 @@ async function passDescriptors(signal: Float32Array, watch: Stopwatch): Promise<
     spectrum: await watch.time("spectrum", () => spectrum(spectra, shape)),
     envelope: await watch.time("envelope", () => envelope(spectra, prepared)),
     pitch: await watch.time("pitch", () => pitch(prepared)),
-    rhythm: rhythm(repetition, prepared.length / sampleRate),
+    rhythm: rhythm(repetition),
   };
   if ((descriptors.pitch[0]?.[1] ?? 0) >= 0.5) await watch.time("key", () => findKey(signal));
   await watch.time("fingerprint, embedding", () => vectorsOf(descriptors));

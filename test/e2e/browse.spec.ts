@@ -137,6 +137,8 @@ test("a part of a loop answers: it is marked, plays alone and can be asked about
   await rowOf(sounds, "Snares.wav").click({ button: "right" });
   await page.getByRole("menuitem", { name: /Find similar sounds/ }).click();
   const part = similar.getByRole("row", { name: partName });
+  // A hit is over before anyone looks; looped, it stays.
+  await page.getByRole("button", { name: "Loop" }).click();
   const request = page.waitForRequest(/\/audio\/\d+\?/);
   await part.click();
   const asked = new URL((await request).url()).searchParams;

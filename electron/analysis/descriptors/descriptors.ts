@@ -53,7 +53,7 @@ export function describeSpectra(
     spectrum: finite("spectrum", spectrum(spectra, shape)),
     envelope: finite("envelope", envelope(spectra, prepared)),
     pitch: finite("pitch", pitch(prepared)),
-    rhythm: finite("rhythm", rhythm(repetition, prepared.length / sampleRate)),
+    rhythm: finite("rhythm", rhythm(repetition)),
   };
 }
 

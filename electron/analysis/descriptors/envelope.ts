@@ -78,7 +78,7 @@ function modulationSpectrum({ mel, frames }: Spectra): number[] {
   });
 }
 
-/** Direct, since 63 bins of 258 points (no power of two), of which few are filled, are all that is wanted. */
+/** Direct, since 63 bins of 258 points (no power of two), few of them filled, are all that is wanted. */
 function dftMagnitude(motion: Float64Array, bin: number): number {
   const row = bin * modulationFrames;
   let real = 0;

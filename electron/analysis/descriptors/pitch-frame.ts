@@ -46,7 +46,7 @@ const complex = new Float64Array(2 * pitchFrameSize);
 const magnitudes = new Float64Array(binCount);
 const weighted = new Float64Array(pitchFrameSize);
 
-/** Magnitudes of `pitchFrameSize` samples of `signal`, zeros behind its end; good until the next call. */
+/** Magnitudes of a frame of `signal`, zeros behind its end; good until the next call. */
 export function magnitudeSpectrum(signal: Float32Array, start: number): Float64Array {
   const length = Math.min(pitchFrameSize, signal.length - start);
   for (let i = 0; i < length; i++) windowed[i] = (signal[start + i] ?? 0) * (window[i] ?? 0);

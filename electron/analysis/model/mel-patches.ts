@@ -55,7 +55,10 @@ function melFrame(signal: Float32Array, start: number, layout: MelLayout): numbe
   const frame = new Float32Array(layout.frameSize);
   frame.set(signal.subarray(start, start + layout.frameSize));
   const silent = new Array<number>(layout.bands).fill(0);
-  return withEssentia(frame, silent, (essentia, vector, keep) =>
-    toNumbers(keep(essentia[layout.algorithm](vector).bands)),
+  return withEssentia(
+    frame,
+    silent,
+    (essentia, vector, keep) => toNumbers(keep(essentia[layout.algorithm](vector).bands)),
+    "model",
   );
 }

@@ -22,13 +22,15 @@ export async function openModel(models: string): Promise<ModelInfo | null> {
 }
 
 /**
- * The unit-length embedding of the file at `path`; null where the model hears nothing in it.
+ * The unit-length embedding of the file at `path`; null for silence.
  * @throws SoundkinError model-unusable, or as `decodeFile`.
  */
 export async function embedByModel(path: string, models: string): Promise<Float32Array | null> {
   if (!loaded) await openModel(models);
   if (!loaded) throw modelUnusable("The model", "it is no longer in its folder.");
   const { signal, sampleRate } = await readExcerpt(path);
+  // A model may well have an opinion of silence, which nobody would want to hear.
+  if (signal.length === 0) return null;
   const embedding = await loaded.embed(signal, sampleRate);
   return embedding.some((value) => value !== 0) ? embedding : null;
 }

@@ -66,7 +66,11 @@ class StandIn implements WorkerProcess {
   }
 }
 
-const limits: PoolLimits = { memory: 1000, time: { start: 500, base: 200, perMegabyte: 0 } };
+const limits: PoolLimits = {
+  memory: 1000,
+  modelMemory: 5000,
+  time: { start: 500, base: 200, perMegabyte: 0 },
+};
 
 function makePool(size: number): {
   pool: WorkerPool;
@@ -268,6 +272,21 @@ describe("a worker that grows", () => {
     expect(await results).toEqual(["a", "b", "c"].map((output) => ({ output })));
     expect(workers).toHaveLength(2);
     expect(pool.processIds).toEqual([2]);
+  });
+});
+
+describe("a worker with the musician's model", () => {
+  it("may be as large as models are, and goes before the analysis needs its room", async () => {
+    const { worker, pool } = makePool(1);
+    const embedded = pool.run("model", { path: "a", models: "m" });
+    worker(0).becomeReady();
+    worker(0).finish({ memory: limits.modelMemory });
+    await embedded;
+    expect(worker(0).killed).toBe(false);
+    const analysed = pool.run("analyse", { path: "b" });
+    worker(0).finish({ memory: limits.modelMemory });
+    await analysed;
+    expect(worker(0).killed).toBe(true);
   });
 });
 

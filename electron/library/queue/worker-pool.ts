@@ -19,14 +19,19 @@ const mostTries = 2;
 const nothing = { size: 0 };
 
 export interface PoolLimits {
-  /** Bytes of resident memory above which a worker is replaced between jobs. */
+  /**
+   * Bytes of resident memory above which a worker is replaced between jobs, and after one by the
+   * musician's own model, whose size is theirs to choose.
+   */
   readonly memory: number;
+  readonly modelMemory: number;
   /** Milliseconds that a start gets, that any file gets, and that each of its megabytes adds. */
   readonly time: { readonly start: number; readonly base: number; readonly perMegabyte: number };
 }
 
 const defaultLimits: PoolLimits = {
   memory: 400 * 2 ** 20,
+  modelMemory: 2 ** 31,
   time: { start: 60_000, base: 30_000, perMegabyte: 1_000 },
 };
 
@@ -178,9 +183,14 @@ export class WorkerPool {
       slot.task = null;
       if (message.type === "done") task.resolve(message.output);
       else task.reject(new SoundkinError(message.error.code, message.error.message));
-      if (message.memory > this.#limits.memory) this.#retire(slot);
+      if (message.memory > this.#memoryLimit(task.kind)) this.#retire(slot);
     }
     this.#assign();
+  }
+
+  #memoryLimit(kind: JobKind): number {
+    const isModel = kind === "model" || kind === "openModel";
+    return isModel ? this.#limits.modelMemory : this.#limits.memory;
   }
 
   /** Lets go of a worker that is on no job. */

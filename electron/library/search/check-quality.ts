@@ -11,8 +11,8 @@ import type { Candidate } from "../catalog/fingerprints.ts";
 import { mean, precisionAt10, retrievalFigures, type LabelRanking } from "./retrieval-figures.ts";
 import type { Similarity } from "./similarity.ts";
 
-/** A label with fewer sounds cannot fill ten places. */
-const fewestOfLabel = 8;
+/** A label with fewer sounds cannot fill the ten places of a query. */
+const fewestOfLabel = 11;
 const fewestLabels = 2;
 /** Bounds that keep the check at some ten seconds, however large the library is. */
 const mostOfLabel = 60;
@@ -26,7 +26,7 @@ interface Labelled extends Candidate {
 
 /**
  * Ranks labelled sounds of the library against each other as "find similar" does.
- * @throws SoundkinError not-enough-labels where fewer than two folders' names are on 8 sounds each.
+ * @throws SoundkinError not-enough-labels where fewer than two folders' names are on 11 sounds each.
  */
 export async function checkQuality(
   catalog: Catalog,
@@ -77,9 +77,14 @@ export async function checkQuality(
 /** Sounds of the labels that have enough of them, spread evenly where there are too many. */
 function labelledSounds({ samples, fingerprints }: Catalog): Labelled[] {
   const places = new Map<number, { label: string; pack: string }>();
+  /** "Kicks" and "KICKS" are one label, spelled as it came first. */
+  const spellings = new Map<string, string>();
   for (const sample of samples.analysed()) {
     const place = placeOf(sample);
-    if (sample.soundId !== null && place) places.set(sample.soundId, place);
+    if (sample.soundId === null || !place) continue;
+    const spelling = spellings.get(place.label.toLowerCase()) ?? place.label;
+    spellings.set(place.label.toLowerCase(), spelling);
+    places.set(sample.soundId, { ...place, label: spelling });
   }
   const byLabel = Map.groupBy(places, ([, { label }]) => label);
   const kept = [...byLabel.values()]
@@ -108,7 +113,7 @@ function labelledSounds({ samples, fingerprints }: Catalog): Labelled[] {
 /** Null for a file that lies in no folder below its root. */
 function placeOf({ rootId, folder }: Sample): { label: string; pack: string } | null {
   const names = folder.split("/").filter((name) => name !== "");
-  const label = names.at(-1)?.trim().toLowerCase();
+  const label = names.at(-1)?.trim();
   if (label === undefined || label === "") return null;
   return { label, pack: `${rootId}/${names.length > 1 ? (names[0] ?? "") : ""}` };
 }

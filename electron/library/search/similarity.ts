@@ -22,6 +22,11 @@ import { falling, scaledDistance } from "./ranking.ts";
 const fewestCandidates = 200;
 const candidatesPerResult = 4;
 const widening = 4;
+/**
+ * How much further a part of a sound counts than a sound of its own. Measured: without it, parts of
+ * long files crowd the answers to one-shots (precision@10 0.640 instead of 0.648).
+ */
+const partHandicap = 1.2;
 
 export interface SimilarQuery {
   readonly vectors: SoundVectors;
@@ -99,7 +104,8 @@ export class Similarity {
   #rank(query: SimilarQuery, weights: Weights, reach: number): Ranked[] {
     const ranked = this.#candidates(query, weights, reach).map((candidate): Ranked => {
       const distances = this.#distances(query, candidate);
-      const rank = scaledDistance(distances, this.#scales.of(candidate), weights);
+      const distance = scaledDistance(distances, this.#scales.of(candidate), weights);
+      const rank = candidate.region === null ? distance : partHandicap * distance;
       return { ...candidate, distances, rank };
     });
     ranked.sort((a, b) => a.rank - b.rank || a.id - b.id);

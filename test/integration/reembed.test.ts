@@ -1,0 +1,84 @@
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { describe, expect, it } from "vitest";
+import type { Library } from "../../electron/library/library.ts";
+import type { SimilarSample } from "../../shared/domain.ts";
+import { writeFamilies } from "../fixtures/sounds.ts";
+import { temporaryDirectory } from "../fixtures/temporary.ts";
+import { analyseFolder, openLibrary, samplesByPath, soon } from "./open-library.ts";
+
+async function answers(library: Library): Promise<(readonly SimilarSample[])[]> {
+  const samples = [...(await samplesByPath(library)).values()];
+  return Promise.all(
+    samples.map(async ({ id }) => {
+      const { results } = await library.handlers["samples.similar"]({ sampleId: id, k: 5 });
+      return results;
+    }),
+  );
+}
+
+/** A library of eight sounds and its answers, closed again. */
+async function closedLibrary() {
+  const [directory, sounds] = [temporaryDirectory(), temporaryDirectory()];
+  await writeFamilies(sounds, { families: ["Drums/Kicks", "Synths/Pads"], each: 4 });
+  const library = await openLibrary(directory);
+  await analyseFolder(library, sounds);
+  const before = await answers(library);
+  await library.close();
+  return { directory, before };
+}
+
+function inCatalog<Result>(directory: string, work: (database: Database.Database) => Result) {
+  const database = new Database(join(directory, "catalog.sqlite"));
+  try {
+    return work(database);
+  } finally {
+    database.close();
+  }
+}
+
+const embeddings = (database: Database.Database) =>
+  database.prepare<[], Buffer>("SELECT embedding FROM fingerprints ORDER BY id").pluck().all();
+
+describe("a library whose embeddings were made by other parameters", () => {
+  it("answers the same at once, and makes its embeddings anew in the background", async () => {
+    const { directory, before } = await closedLibrary();
+    const wanted = inCatalog(directory, embeddings);
+    inCatalog(directory, (database) => {
+      database.exec("UPDATE embedding_generation SET parameters = 'of old'");
+      database.exec("UPDATE fingerprints SET embedding = zeroblob(4 * 64)");
+    });
+    const library = await openLibrary(directory);
+    expect(library.check().indexed).toBe(0);
+    expect(await answers(library)).toEqual(before);
+    await expect.poll(() => library.check().indexed, soon).toBe(library.check().vectors);
+    expect(await answers(library)).toEqual(before);
+    expect(library.check().problems).toEqual([]);
+    await library.close();
+    expect(inCatalog(directory, embeddings)).toEqual(wanted);
+  });
+
+  it("begins again where it was cut short", async () => {
+    const { directory, before } = await closedLibrary();
+    inCatalog(directory, (database) => {
+      database.exec("UPDATE embedding_generation SET parameters = 'of old'");
+    });
+    await (await openLibrary(directory)).close();
+    const library = await openLibrary(directory);
+    await expect.poll(() => library.check().indexed, soon).toBe(library.check().vectors);
+    expect(await answers(library)).toEqual(before);
+  });
+});
+
+describe("a library of an older analysis", () => {
+  it("is analysed again, and compares nothing that cannot be compared meanwhile", async () => {
+    const { directory, before } = await closedLibrary();
+    inCatalog(directory, (database) => {
+      database.exec("UPDATE sounds SET analysis_version = 1");
+      database.exec("UPDATE fingerprints SET fingerprint = zeroblob(10)");
+    });
+    const library = await openLibrary(directory);
+    await library.settled();
+    expect(await answers(library)).toEqual(before);
+  });
+});
