@@ -25,7 +25,14 @@ const configuration: Configuration = {
     "node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm",
     "!node_modules/{protobufjs,@protobufjs,flatbuffers,long,platform,guid-typescript}/**",
     "!node_modules/{node-fetch,whatwg-url,tr46,webidl-conversions,@types,@webgpu}/**",
-    "!node_modules/**/*.{md,map,d.ts,d.cts,d.mts}",
+    // Of essentia.js the build that essentia.ts loads, and nobody's fixtures and coverage.
+    "!node_modules/essentia.js/dist/**",
+    "node_modules/essentia.js/dist/{essentia-wasm,essentia.js-core}.umd.js",
+    "!node_modules/@alexanderolsen/libsamplerate-js/dist/libsamplerate.worklet.js",
+    "!node_modules/{node-wav/{file.wav,x.js*},seedrandom/coverage/**,undici-types/**}",
+    "!node_modules/**/*.{map,ts,cts,mts}",
+    // Licences go along, whatever their file is called.
+    "!node_modules/**/!(LICENSE|license).md",
   ],
   asarUnpack: ["**/*.node"],
   // Node-API add-ons are the same for Node and Electron.

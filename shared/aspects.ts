@@ -20,8 +20,8 @@ export type PerAspect = Record<Aspect, number>;
  */
 export const defaultWeights: Weights = {
   timbre: 1,
-  spectrum: 0.4,
-  envelope: 0.6,
+  spectrum: 0.6,
+  envelope: 1,
   pitch: 0.1,
   rhythm: 0.05,
   model: 0.5,

@@ -12,10 +12,13 @@ type Sizes = Readonly<Record<Aspect, number>>;
 export const blockSizes = {
   /** MFCC, their motion, contrast and valleys, contrast in attack, body, tail, shape likewise. */
   timbre: [20, 20, 14, 21, 45],
-  /** Shape weighted by energy, its spread. */
-  spectrum: [15, 15],
-  /** Auditory image (8 x 8), modulation spectrum (10 x 5), attack, sustain and centroid. */
-  envelope: [64, 50, 3],
+  /** Shape weighted by energy, its spread, third octaves. */
+  spectrum: [15, 15, 26],
+  /**
+   * Auditory image (8 x 8), modulation spectrum (10 x 5), attack, sustain and centroid, durations of
+   * bands, loudness curve.
+   */
+  envelope: [64, 50, 3, 20, 16],
   /** Pitch, HPCP. */
   pitch: [5, 12],
   rhythm: [6],
@@ -28,7 +31,7 @@ const fingerprintLayout = Object.fromEntries(
 /** float32 of each unit-length sub-vector of an embedding. */
 export const embeddingLayout = {
   timbre: 40,
-  spectrum: 20,
+  spectrum: 24,
   envelope: 40,
   pitch: 16,
   rhythm: 8,

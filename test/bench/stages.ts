@@ -121,7 +121,7 @@ async function passDescriptors(signal: Float32Array, watch: Stopwatch): Promise<
   const repetition = await watch.time("onsets, tempo", () => findRhythm(signal, true));
   const descriptors = {
     timbre: await watch.time("timbre", () => timbre(spectra, shape)),
-    spectrum: await watch.time("spectrum", () => spectrum(spectra, shape)),
+    spectrum: await watch.time("spectrum", () => spectrum(spectra, shape, prepared)),
     envelope: await watch.time("envelope", () => envelope(spectra, prepared)),
     pitch: await watch.time("pitch", () => pitch(prepared)),
     rhythm: rhythm(repetition),

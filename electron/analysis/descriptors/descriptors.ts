@@ -50,7 +50,7 @@ export function describeSpectra(
   const shape = shapeFrames(spectra);
   return {
     timbre: finite("timbre", timbre(spectra, shape)),
-    spectrum: finite("spectrum", spectrum(spectra, shape)),
+    spectrum: finite("spectrum", spectrum(spectra, shape, prepared)),
     envelope: finite("envelope", envelope(spectra, prepared)),
     pitch: finite("pitch", pitch(prepared)),
     rhythm: finite("rhythm", rhythm(repetition)),

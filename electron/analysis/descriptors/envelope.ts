@@ -1,7 +1,8 @@
 /**
  * Envelope: how a sound moves in time. An auditory image over log time (after Pampalk, Herrera and
  * Goto, "Computational models of similarity for drum samples", IEEE TASLP 2008), the modulation
- * spectrum, and attack, sustain and temporal centroid.
+ * spectrum, and attack, sustain and temporal centroid. Then how long each band sounds, and a curve of
+ * loudness over log time.
  */
 import { hopSize, melBandCount, sampleRate, type Spectra } from "./spectra.ts";
 import { dctMatrix } from "./statistics.ts";
@@ -27,9 +28,52 @@ const [modulationCos, modulationSin] = [Math.cos, Math.sin].map((wave) =>
   }),
 ) as [Float64Array, Float64Array];
 
-/** 160 + 200 + 3 numbers. `prepared` is the signal that `spectra` were taken of. */
+/** A band sounds while it is within 20 dB of its own loudest frame. */
+const sounding = 1e-2;
+/** Of the loudest cell, -60 dB: what is below it is no band's own sound. */
+const bandFloor = 1e-6;
+/** Envelope steps; edges of the 16 columns of the loudness curve, up to 3 s. */
+const curveEdges = [0, 1, 2, 3, 4, 7, 11, 19, 30, 49, 80, 131, 213, 347, 566, 921, 1500];
+
+/** 160 + 200 + 3 + 20 + 16 numbers. `prepared` is the signal that `spectra` were taken of. */
 export function envelope(spectra: Spectra, prepared: Float32Array): number[][] {
-  return [auditoryImage(spectra), modulationSpectrum(spectra), attackAndDecay(prepared)];
+  const steps = stepPowers(prepared);
+  return [
+    auditoryImage(spectra),
+    modulationSpectrum(spectra),
+    attackAndDecay(steps),
+    bandDurations(spectra),
+    loudnessCurve(steps),
+  ];
+}
+
+/** log10 of the seconds that each of 20 mel bands sounds. */
+function bandDurations({ mel, frames }: Spectra): number[] {
+  const floor = bandFloor * mel.reduce((a, b) => Math.max(a, b), 1e-12);
+  return Array.from({ length: modulationBands }, (_, band) => {
+    const power = new Float64Array(frames);
+    let loudest = 0;
+    for (let t = 0; t < frames; t++) {
+      const at = t * melBandCount + 2 * band;
+      const value = (mel[at] ?? 0) + (mel[at + 1] ?? 0) + floor;
+      power[t] = value;
+      if (value > loudest) loudest = value;
+    }
+    let count = 0;
+    for (let t = 0; t < frames; t++) if ((power[t] ?? 0) >= sounding * loudest) count++;
+    return Math.log10((count * hopSize) / sampleRate);
+  });
+}
+
+/** Mean power of growing stretches in dB under the loudest step, not below -60. */
+function loudnessCurve(steps: Float64Array): number[] {
+  const loudest = steps.reduce((a, b) => Math.max(a, b), 1e-12);
+  return curveEdges.slice(1).map((end, i) => {
+    const start = curveEdges[i] ?? 0;
+    let sum = 0;
+    for (let step = start; step < end; step++) sum += steps[step] ?? 0;
+    return 10 * Math.log10(sum / (end - start) / loudest + 1e-6);
+  });
 }
 
 /** dB under the loudest cell, not below -60, DCT over the mel bands of each column. */
@@ -92,8 +136,7 @@ function dftMagnitude(motion: Float64Array, bin: number): number {
 }
 
 /** log10 seconds of the attack (20 to 90 % of the amplitude), of the time within 30 dB of the peak, and of the temporal centroid. */
-function attackAndDecay(prepared: Float32Array): number[] {
-  const power = stepPowers(prepared);
+function attackAndDecay(power: Float64Array): number[] {
   const seconds = envelopeStep / sampleRate;
   let peak = 0;
   for (let i = 0; i < power.length; i++) if ((power[i] ?? 0) > (power[peak] ?? 0)) peak = i;

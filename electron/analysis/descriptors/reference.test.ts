@@ -28,8 +28,8 @@ suite("descriptors agree with the numpy reference", () => {
   if (!prepared) throw new Error("silence");
   const { timbre, spectrum, envelope } = describe(prepared, { onsets: [], tempo: null });
   const [mfcc, mfcc_motion, contrast, contrast_parts, shape_parts] = timbre;
-  const [shape_energy, shape_spread] = spectrum;
-  const [image, modulation, envelopeNumbers] = envelope;
+  const [shape_energy, shape_spread, third_octaves] = spectrum;
+  const [image, modulation, envelopeNumbers, band_durations, loudness_curve] = envelope;
   const blocks = {
     mfcc,
     mfcc_motion,
@@ -41,6 +41,9 @@ suite("descriptors agree with the numpy reference", () => {
     image,
     modulation,
     envelope: envelopeNumbers,
+    third_octaves,
+    band_durations,
+    loudness_curve,
   };
 
   test.each(Object.entries(blocks))("%s", (name, numbers = []) => {

@@ -39,10 +39,7 @@ export interface Spectra {
 }
 
 const fft = new FFT(frameSize);
-const window = Float64Array.from(
-  { length: frameSize },
-  (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / frameSize),
-);
+const window = hann(frameSize);
 const melBank = makeMelBank();
 
 /** Spectra of a prepared mono signal at `sampleRate`; a signal shorter than a frame is one frame. */
@@ -70,6 +67,13 @@ export function computeSpectra(prepared: Float32Array): Spectra {
     mel,
     melDb: decibels(mel),
   };
+}
+
+export function hann(size: number): Float64Array {
+  return Float64Array.from(
+    { length: size },
+    (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / size),
+  );
 }
 
 function powerSpectra(signal: Float32Array, frames: number): Float32Array {
@@ -116,26 +120,46 @@ function decibels(mel: Float64Array): Float64Array {
   return db;
 }
 
-/** Unit-peak triangles on the mel scale 2595 log10(1 + f / 700) (HTK), stored without their zeros. */
-function makeMelBank(): { first: number; weights: Float64Array }[] {
+/** Edges on the mel scale 2595 log10(1 + f / 700) (HTK). */
+function makeMelBank(): Band[] {
   const toMel = (hz: number): number => 2595 * Math.log10(1 + hz / 700);
   const step = (toMel(highest) - toMel(lowest)) / (melBandCount + 1);
-  const edge = (i: number): number => 700 * (10 ** ((toMel(lowest) + i * step) / 2595) - 1);
-  return Array.from({ length: melBandCount }, (_, band) => {
-    const [low, middle, high] = [edge(band), edge(band + 1), edge(band + 2)];
-    const triangle = Float64Array.from({ length: binCount }, (_, bin) => {
-      const hz = (bin * sampleRate) / frameSize;
+  const edges = Array.from(
+    { length: melBandCount + 2 },
+    (_, i) => 700 * (10 ** ((toMel(lowest) + i * step) / 2595) - 1),
+  );
+  return triangleBank(edges, frameSize);
+}
+
+/** A band of a filter bank, stored without its zeros. */
+export interface Band {
+  readonly first: number;
+  readonly weights: Float64Array;
+}
+
+/** Unit-peak triangles over the power bins of a transform of `size`, each from edge to edge but one. */
+export function triangleBank(edges: readonly number[], size: number): Band[] {
+  return edges.slice(1, -1).map((middle, band) => {
+    const [low, high] = [edges[band] ?? 0, edges[band + 2] ?? 0];
+    const triangle = Float64Array.from({ length: size / 2 + 1 }, (_, bin) => {
+      const hz = (bin * sampleRate) / size;
       return Math.max(0, Math.min((hz - low) / (middle - low), (high - hz) / (high - middle)));
     });
     const first = triangle.findIndex((weight) => weight > 0);
     if (first < 0) {
       // A band narrower than a bin takes the bin nearest to its middle.
-      const nearest = Math.round((middle * frameSize) / sampleRate);
-      return { first: nearest, weights: Float64Array.of(1) };
+      return { first: Math.round((middle * size) / sampleRate), weights: Float64Array.of(1) };
     }
     const end = triangle.findLastIndex((weight) => weight > 0) + 1;
     return { first, weights: triangle.slice(first, end) };
   });
+}
+
+/** The power of each band in one spectrum. */
+export function bandPowers(bank: readonly Band[], power: ArrayLike<number>): number[] {
+  return bank.map(({ first, weights }) =>
+    weights.reduce((sum, weight, i) => sum + weight * (power[first + i] ?? 0), 0),
+  );
 }
 
 function sum(values: Float32Array, from: number, to: number): number {

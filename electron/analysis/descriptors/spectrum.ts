@@ -1,17 +1,22 @@
 /**
  * Spectrum: where the energy sits. Fifteen numbers of spectral shape a frame (definitions after
  * Peeters, "A large set of audio features for sound description", IRCAM 2004), their mean weighted
- * by energy and their spread weighted by level.
+ * by energy and their spread weighted by level. Then the long-term spectrum in third octaves, whose
+ * longer frames tell low notes and drums apart where the bins of the short ones are 43 Hz wide.
  */
-import type { Spectra } from "./spectra.ts";
+import FFT from "fft.js";
 import {
+  bandPowers,
   binCount,
   endBin,
   firstBin,
   frameSize,
+  hann,
   hopSize,
   melBandCount,
   sampleRate,
+  triangleBank,
+  type Spectra,
 } from "./spectra.ts";
 import { matrix, weightedMean, weightedSpread, type Matrix } from "./statistics.ts";
 
@@ -30,9 +35,54 @@ const rollOffs = [0.5, 0.85, 0.95];
 const bassEnd = frequencies.findIndex((hz) => hz >= 120);
 const airStart = frequencies.findIndex((hz) => hz > 8000);
 
-/** 15 + 15 numbers. */
-export function spectrum(spectra: Spectra, shape: Matrix): number[][] {
-  return [weightedMean(shape, spectra.energy), weightedSpread(shape, spectra.level)];
+/** Samples of a frame of the long-term spectrum, half a frame apart. */
+const longFrame = 4096;
+/** Seconds that it is taken of. */
+const longReach = 2;
+const longFft = new FFT(longFrame);
+const longWindow = hann(longFrame);
+/** 26 bands up to 10 kHz. */
+const thirdOctaveCount = 26;
+const thirdOctaveBank = triangleBank(
+  Array.from({ length: thirdOctaveCount + 2 }, (_, i) => 30 * 2 ** (i / 3)),
+  longFrame,
+);
+
+/** 15 + 15 + 26 numbers. `prepared` is the signal that `spectra` were taken of. */
+export function spectrum(spectra: Spectra, shape: Matrix, prepared: Float32Array): number[][] {
+  return [
+    weightedMean(shape, spectra.energy),
+    weightedSpread(shape, spectra.level),
+    thirdOctaves(prepared),
+  ];
+}
+
+/** Energy in third octaves, in dB under the strongest, not below -60. */
+function thirdOctaves(prepared: Float32Array): number[] {
+  const bands = bandPowers(thirdOctaveBank, longTermPower(prepared));
+  const strongest = Math.max(...bands);
+  return bands.map((power) => Math.max(10 * Math.log10(power / strongest + 1e-12), -60));
+}
+
+/** The sum of the power spectra of frames that are centred on multiples of their hop. */
+function longTermPower(prepared: Float32Array): Float64Array {
+  const reach = Math.min(prepared.length, longReach * sampleRate);
+  const power = new Float64Array(longFrame / 2 + 1);
+  const frame = new Float64Array(longFrame);
+  const spectrum = new Float64Array(2 * longFrame);
+  for (let middle = 0; middle < reach; middle += longFrame / 2) {
+    const start = middle - longFrame / 2;
+    for (let i = 0; i < longFrame; i++) {
+      const sample = start + i < reach ? (prepared[start + i] ?? 0) : 0;
+      frame[i] = sample * (longWindow[i] ?? 0);
+    }
+    longFft.realTransform(spectrum, frame);
+    for (let bin = 0; bin < power.length; bin++) {
+      power[bin] =
+        (power[bin] ?? 0) + (spectrum[2 * bin] ?? 0) ** 2 + (spectrum[2 * bin + 1] ?? 0) ** 2;
+    }
+  }
+  return power;
 }
 
 /** The fifteen shape numbers of every frame. */
