@@ -6,7 +6,7 @@ import {
 } from "../../electron/embedding/fingerprint.ts";
 import type { EmbeddingParameters } from "../../electron/embedding/parameters.ts";
 import { localScale, scaledDistance } from "../../electron/library/search/ranking.ts";
-import { retrievalFigures } from "../../electron/library/search/retrieval-figures.ts";
+import { queryFigures, retrievalFigures } from "../../electron/library/search/retrieval-figures.ts";
 import { defaultWeights, type Weights } from "../../shared/aspects.ts";
 import type { RetrievalFigures } from "../../shared/domain.ts";
 
@@ -55,7 +55,8 @@ export function evaluate(
           }))
           .sort((a, b) => a.rank - b.rank)
           .map(({ label }) => label),
-      })),
+      }))
+      .map(queryFigures),
   );
 }
 

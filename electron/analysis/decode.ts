@@ -23,6 +23,10 @@ const wholeSize = 1 << 20;
 /** Bytes that are read of a larger file to recognise it. */
 const headSize = 1 << 16;
 
+/** WAV codecs whose frames are decoded one by one: PCM, float, A-law, mu-law; and where to look else. */
+const framedCodecs = new Set([1, 3, 6, 7]);
+const extensible = 0xfffe;
+
 /** One stretch of decoded audio: one float32 array a channel, all of one length. */
 export type Channels = readonly Float32Array[];
 
@@ -50,6 +54,17 @@ interface Head {
   readonly size: number;
 }
 
+/** Where the decoding of a long file begins that is not decoded from its start. */
+interface Jump {
+  /** The file up to its audio. */
+  readonly header: Uint8Array;
+  /** Sample frames that are left out. */
+  readonly frame: number;
+  /** The first byte to decode, and the one behind the last. */
+  readonly from: number;
+  readonly end: number;
+}
+
 const noPromises: Promised = {
   duration: null,
   channels: null,
@@ -58,24 +73,27 @@ const noPromises: Promised = {
 };
 
 /**
- * Decodes the file at `path` and hands its audio on chunk by chunk.
+ * Decodes the file at `path` and hands its audio on chunk by chunk, each with the frame that it
+ * begins at. What lies before `start` (seconds) is left out where that is simple.
  * Samples that are not finite become 0 and a warning.
  * @throws SoundkinError file-empty, file-unreadable, file-unsupported, file-corrupt, no-audio,
  * too-many-channels or too-long.
  */
 export async function decodeFile(
   path: string,
-  onChunk: (channels: Channels, facts: FileFacts) => void | Promise<void>,
+  onChunk: (channels: Channels, facts: FileFacts, frame: number) => void | Promise<void>,
+  start = 0,
 ): Promise<DecodedFile> {
   const head = readHead(path);
   const format = recognise(head.bytes);
   const promised = await readPromises(head, format);
   checkLimits(promised);
 
+  const jump = format === "wav" ? jumpTo(head, start) : null;
   let facts: FileFacts | null = null;
-  let frames = 0;
+  let frames = jump?.frame ?? 0;
   let notFinite = 0;
-  for await (const { channelData, ...chunk } of decodedChunks(head, format)) {
+  for await (const { channelData, ...chunk } of decodedChunks(head, format, jump)) {
     // AIFF and CAF write the rate as a fraction: old Macintosh sounds have 22254.5454 Hz.
     const sampleRate = Math.round(chunk.sampleRate);
     const channels = channelData.length;
@@ -84,6 +102,7 @@ export async function decodeFile(
     if (sampleRate !== facts.sampleRate || channels !== facts.channels) {
       throw corrupt("its sample rate or channel count changes on the way");
     }
+    const first = frames;
     frames += channelData[0]?.length ?? 0;
     checkSampleRate(sampleRate);
     checkLimits({ ...promised, duration: frames / sampleRate, channels });
@@ -91,7 +110,7 @@ export async function decodeFile(
       notFinite += silenceNonFinite(channel);
       if (promised.signedBytes) readAsSigned(channel);
     }
-    await onChunk(channelData, facts);
+    await onChunk(channelData, facts, first);
   }
   if (facts === null || frames === 0) {
     throw new SoundkinError("no-audio", "The file holds no audio: 0 samples.");
@@ -156,9 +175,10 @@ async function readPromises({ path, bytes, size }: Head, format: Format): Promis
 async function* decodedChunks(
   head: Head,
   format: Format,
+  jump: Jump | null,
 ): AsyncGenerator<{ channelData: Float32Array[]; sampleRate: number }> {
   try {
-    yield* decodeAudio(pieces(head), format);
+    yield* decodeAudio(pieces(head, jump), format);
   } catch (error) {
     if (error instanceof SoundkinError) throw error;
     if (isSystemError(error)) unreadable(error);
@@ -167,14 +187,40 @@ async function* decodedChunks(
 }
 
 /** The file in pieces of `readSize`, each with memory of its own, as the decoders count on. */
-async function* pieces({ path, bytes, size }: Head): AsyncGenerator<Uint8Array> {
+async function* pieces({ path, bytes, size }: Head, jump: Jump | null): AsyncGenerator<Uint8Array> {
   if (bytes.length === size) {
     for (let at = 0; at < size; at += readSize) yield bytes.slice(at, at + readSize);
     return;
   }
-  const source = createReadStream(path, { highWaterMark: readSize });
+  if (jump) yield jump.header;
+  const range = jump ? { start: jump.from, end: jump.end - 1 } : {};
+  const source = createReadStream(path, { highWaterMark: readSize, ...range });
   // Node's buffers have a `slice` that is a view.
   for await (const chunk of source as AsyncIterable<Buffer>) yield new Uint8Array(chunk);
+}
+
+/**
+ * The way to the frame at `start` (seconds) of a long WAV file, for the decoders of PCM, float and
+ * G.711, which read every frame by itself; null for other codecs and where there is no such frame.
+ */
+function jumpTo({ bytes, size }: Head, start: number): Jump | null {
+  if (start === 0 || bytes.length === size) return null;
+  const format = findChunk(bytes, "fmt ");
+  const data = findChunk(bytes, "data");
+  // Audio that comes first has its format behind it, perhaps beyond these bytes.
+  if (!format || !data || data.at < format.at || format.length < 16) return null;
+  const fields = new DataView(bytes.buffer, bytes.byteOffset + format.at, format.length);
+  const tag = fields.getUint16(0, true);
+  if (tag === extensible && format.length < 26) return null;
+  const codec = tag === extensible ? fields.getUint16(24, true) : tag;
+  const frameSize = fields.getUint16(12, true);
+  const plainSize = (fields.getUint16(2, true) * fields.getUint16(14, true)) / 8;
+  if (!framedCodecs.has(codec) || frameSize === 0 || frameSize !== plainSize) return null;
+  const frame = Math.round(start * fields.getUint32(4, true));
+  const from = data.at + frame * frameSize;
+  const isOpen = data.length === 0 || data.length === 0xffffffff;
+  const end = Math.min(size, isOpen ? size : data.at + data.length);
+  return from + frameSize <= end ? { header: bytes.slice(0, data.at), frame, from, end } : null;
 }
 
 function checkLimits({ duration, channels }: Promised): void {
@@ -247,18 +293,23 @@ function truncationWarning(
  * (0, or all bits set) promise nothing.
  */
 function missingShare({ bytes, size }: Head): number {
+  const isForm = fourCharacters(bytes, 0) === "FORM";
+  if (!isForm && fourCharacters(bytes, 0) !== "RIFF") return 0;
+  const audio = findChunk(bytes, isForm ? "SSND" : "data");
+  if (!audio || audio.length === 0xffffffff) return 0;
+  return Math.max(0, 1 - (size - audio.at) / audio.length);
+}
+
+/** Where a chunk of a RIFF or AIFF file has its content, and how long that says it is. */
+function findChunk(bytes: Uint8Array, name: string): { at: number; length: number } | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const littleEndian = fourCharacters(bytes, 0) === "RIFF";
-  if (!littleEndian && fourCharacters(bytes, 0) !== "FORM") return 0;
   for (let at = 12; at + 8 <= bytes.length;) {
     const length = view.getUint32(at + 4, littleEndian);
-    if (fourCharacters(bytes, at) === (littleEndian ? "data" : "SSND")) {
-      const present = size - at - 8;
-      return length === 0xffffffff || present >= length ? 0 : 1 - present / length;
-    }
+    if (fourCharacters(bytes, at) === name) return { at: at + 8, length };
     at += 8 + length + (length % 2);
   }
-  return 0;
+  return null;
 }
 
 function fourCharacters(bytes: Uint8Array, at: number): string {

@@ -19,18 +19,16 @@ class Enough extends Error {}
  */
 export async function readRegion(path: string, { start, end }: Region): Promise<DecodedRegion> {
   const read: { facts?: FileFacts; blocks: Channels[] } = { blocks: [] };
-  let frames = 0;
-  const take = (channels: Channels, facts: FileFacts): void => {
+  const take = (channels: Channels, facts: FileFacts, frame: number): void => {
     read.facts = facts;
-    const first = Math.round(start * facts.sampleRate) - frames;
-    const last = Math.round(end * facts.sampleRate) - frames;
+    const first = Math.round(start * facts.sampleRate) - frame;
+    const last = Math.round(end * facts.sampleRate) - frame;
     const length = channels[0]?.length ?? 0;
-    frames += length;
     if (first < length)
       read.blocks.push(channels.map((all) => all.slice(Math.max(0, first), last)));
     if (last <= length) throw new Enough();
   };
-  await decodeFile(path, take).catch((error: unknown) => {
+  await decodeFile(path, take, start).catch((error: unknown) => {
     if (!(error instanceof Enough)) throw error;
   });
   const { facts, blocks } = read;

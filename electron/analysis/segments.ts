@@ -65,14 +65,23 @@ export class Segmenter {
   /** Cuts the first `size` pending samples; the last segment goes on unless this is the end. */
   async #cut(size: number, isEnd: boolean): Promise<void> {
     const pending = joined(this.#pending);
+    if (this.#segments.length >= mostSegments) {
+      this.#keep(pending, size);
+      return;
+    }
     const block = await resample(pending.subarray(0, size), this.#sampleRate, analysisRate);
     const regions = regionsOf(findOnsets(computeSpectra(block)), block.length / analysisRate);
     const open = isEnd ? undefined : regions.pop();
     for (const region of regions) this.#look(block, region);
     // At least half a block is done with, whatever was found in it.
     const cut = Math.round((open?.start ?? 0) * this.#sampleRate);
-    const rest = pending.slice(isEnd ? size : Math.max(cut, size >> 1));
-    this.#start += pending.length - rest.length;
+    this.#keep(pending, isEnd ? size : Math.max(cut, size >> 1));
+  }
+
+  /** Lets go of the first `done` of the pending samples. */
+  #keep(pending: Float32Array, done: number): void {
+    const rest = pending.slice(done);
+    this.#start += done;
     this.#pending = [rest];
     this.#pendingLength = rest.length;
   }

@@ -11,6 +11,7 @@ import { readLabels, type LabelledFile } from "../../build/embedding/labels.ts";
 import { writeDemoPack, planDemoPack } from "../../electron/demo/demo-pack.ts";
 import { Library } from "../../electron/library/library.ts";
 import {
+  queryFigures,
   retrievalFigures,
   type LabelRanking,
 } from "../../electron/library/search/retrieval-figures.ts";
@@ -95,13 +96,17 @@ async function benchSet(
 ): Promise<Rankings> {
   const figures = aspects.map((aspect) => [
     aspect,
-    retrievalFigures(similarRankings(library, samples, onlyAspect(aspect))),
+    figuresOf(similarRankings(library, samples, onlyAspect(aspect))),
   ]);
   return {
-    overall: retrievalFigures(similarRankings(library, samples)),
-    textbook: retrievalFigures(await textbookRankings(folder, samples)),
+    overall: figuresOf(similarRankings(library, samples)),
+    textbook: figuresOf(await textbookRankings(folder, samples)),
     ...(Object.fromEntries(figures) as Record<Aspect, RetrievalFigures>),
   };
+}
+
+function figuresOf(rankings: readonly LabelRanking[]): RetrievalFigures {
+  return retrievalFigures(rankings.map(queryFigures));
 }
 
 function labelledSamples(

@@ -110,6 +110,15 @@ export class Files {
       .slice(0, limit);
   }
 
+  /** The next analysed files in the order of ids. */
+  analysedAfter(id: number, limit: number): FileRow[] {
+    return this.#database
+      .prepare<[number, number], FileRow>(
+        `SELECT ${columns} FROM files WHERE id > ? AND state = 'analysed' ORDER BY id LIMIT ?`,
+      )
+      .all(id, limit);
+  }
+
   /** Has files analysed again. */
   setWaiting(ids: readonly number[]): void {
     const update = this.#database.prepare("UPDATE files SET state = 'waiting' WHERE id = ?");

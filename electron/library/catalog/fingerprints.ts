@@ -133,18 +133,22 @@ export class Fingerprints {
     for (const { id, embedding } of rows) yield { id, embedding: floatsOf(embedding) };
   }
 
-  /** Up to `count` fingerprints of whole sounds, spread over the library. */
+  /** Up to `count` fingerprints of whole sounds, spread over the library by their ids. */
   spread(count: number): StoredFingerprint[] {
-    const ids = this.#database
-      .prepare<[], number>("SELECT id FROM fingerprints WHERE start_time IS NULL ORDER BY id")
-      .pluck()
-      .all();
-    const step = Math.max(1, ids.length / count);
-    const picked = Array.from(
-      { length: Math.min(count, ids.length) },
-      (_, i) => ids[Math.floor(i * step)] ?? 0,
+    const range = this.#database
+      .prepare<[], { first: number | null; last: number | null }>(
+        "SELECT min(id) AS first, max(id) AS last FROM fingerprints",
+      )
+      .get();
+    const next = this.#database.prepare<[number], StoredFingerprint>(
+      `SELECT id, fingerprint FROM fingerprints
+       WHERE id >= ? AND start_time IS NULL ORDER BY id LIMIT 1`,
     );
-    return this.candidates(picked);
+    const [first, last] = [range?.first ?? 0, range?.last ?? 0];
+    const picked = Array.from({ length: count }, (_, i) =>
+      next.get(first + Math.floor((i * (last - first + 1)) / count)),
+    ).filter((found) => found !== undefined);
+    return [...new Map(picked.map((found) => [found.id, found])).values()];
   }
 
   setEmbeddings(embeddings: readonly StoredEmbedding[]): void {

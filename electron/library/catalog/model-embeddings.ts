@@ -45,6 +45,24 @@ export class ModelEmbeddings {
     for (const { id, embedding } of rows) yield { id, embedding: floatsOf(embedding) };
   }
 
+  /** Up to `count` embeddings, spread over the sounds by their ids. */
+  spread(model: string, count: number): Float32Array[] {
+    const last =
+      this.#database
+        .prepare<[], number | null>("SELECT max(sound_id) FROM model_embeddings")
+        .pluck()
+        .get() ?? 0;
+    const next = this.#database
+      .prepare<[string, number], Uint8Array>(
+        `SELECT embedding FROM model_embeddings
+         WHERE model = ? AND embedding IS NOT NULL AND sound_id >= ? ORDER BY sound_id LIMIT 1`,
+      )
+      .pluck();
+    return Array.from({ length: count }, (_, i) =>
+      next.get(model, Math.floor((i * last) / count) + 1),
+    ).flatMap((bytes) => (bytes ? [floatsOf(bytes)] : []));
+  }
+
   /** Sounds of files in the roots that the model has yet to embed; none of `except`. */
   missing(
     model: string,

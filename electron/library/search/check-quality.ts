@@ -3,12 +3,13 @@
  * names of the folders that sounds lie in ("Kicks"); packs are the folders that the root holds.
  */
 import { setImmediate } from "node:timers/promises";
-import { aspects, defaultWeights, onlyAspect, type Aspect } from "../../../shared/aspects.ts";
-import type { LabelQuality, QualityReport, Sample } from "../../../shared/domain.ts";
+import { aspects, defaultWeights, onlyAspect } from "../../../shared/aspects.ts";
+import type { LabelQuality, QualityReport, RetrievalFigures } from "../../../shared/domain.ts";
 import { SoundkinError } from "../../../shared/errors.ts";
 import type { Catalog } from "../catalog/catalog.ts";
+import type { FilePlace } from "../catalog/files.ts";
 import type { Candidate } from "../catalog/fingerprints.ts";
-import { mean, precisionAt10, retrievalFigures, type LabelRanking } from "./retrieval-figures.ts";
+import { mean, queryFigures, retrievalFigures, type QueryFigures } from "./retrieval-figures.ts";
 import type { Similarity } from "./similarity.ts";
 
 /** A label with fewer sounds cannot fill the ten places of a query. */
@@ -19,9 +20,15 @@ const mostOfLabel = 60;
 const mostLabels = 50;
 const mostQueries = 400;
 
-interface Labelled extends Candidate {
-  readonly label: string;
-  readonly pack: string;
+const filesAtOnce = 5_000;
+
+interface Labelled extends Candidate, Place {}
+
+/** One query under the default weights, then under each aspect alone. */
+interface CheckedQuery {
+  readonly figures: readonly QueryFigures[];
+  /** Labels among the ten nearest that are not the query's. */
+  readonly wrong: readonly string[];
 }
 
 /**
@@ -32,60 +39,76 @@ export async function checkQuality(
   catalog: Catalog,
   similarity: Similarity,
 ): Promise<QualityReport> {
-  const pool = labelledSounds(catalog);
+  const pool = labelledSounds(catalog, await placesBySound(catalog));
   const packs = packsByLabel(pool);
-  const step = Math.max(1, pool.length / mostQueries);
-  const queries = Array.from({ length: Math.min(mostQueries, pool.length) }, (_, i) =>
-    pool.at(Math.floor(i * step)),
-  ).filter((query) => query !== undefined);
-  const rankings: Record<"overall" | Aspect, LabelRanking[]> = {
-    overall: [],
-    timbre: [],
-    spectrum: [],
-    envelope: [],
-    pitch: [],
-    rhythm: [],
-  };
-  for (const query of queries) {
+  const checked: CheckedQuery[] = [];
+  for (const query of spread(pool, mostQueries)) {
     const isElsewhere = (packs.get(query.label)?.size ?? 0) > 1;
     const others = pool.filter(
       ({ soundId, pack }) => soundId !== query.soundId && !(isElsewhere && pack === query.pack),
     );
-    const orders = similarity.orders(query.fingerprint, others, [
-      defaultWeights,
-      ...aspects.map(onlyAspect),
-    ]);
-    for (const [i, ranked] of orders.entries()) {
-      const answers = ranked.map(({ label }) => label);
-      rankings[aspects[i - 1] ?? "overall"].push({ label: query.label, answers });
-    }
+    checked.push(checkQuery(similarity, query, others));
     await setImmediate();
   }
-  const figures = Object.fromEntries(
-    aspects.map((aspect) => [aspect, retrievalFigures(rankings[aspect])]),
-  ) as QualityReport["aspects"];
+  const figuresOf = (weighting: number): RetrievalFigures =>
+    retrievalFigures(checked.flatMap(({ figures }) => figures[weighting] ?? []));
   return {
     sounds: pool.length,
-    queries: queries.length,
+    queries: checked.length,
     chance: chance(pool),
-    overall: retrievalFigures(rankings.overall),
-    aspects: figures,
-    labels: labelQualities(rankings.overall),
+    overall: figuresOf(0),
+    aspects: Object.fromEntries(
+      aspects.map((aspect, i) => [aspect, figuresOf(i + 1)]),
+    ) as QualityReport["aspects"],
+    labels: labelQualities(checked),
   };
 }
 
-/** Sounds of the labels that have enough of them, spread evenly where there are too many. */
-function labelledSounds({ samples, fingerprints }: Catalog): Labelled[] {
-  const places = new Map<number, { label: string; pack: string }>();
+function checkQuery(
+  similarity: Similarity,
+  { label, fingerprint }: Labelled,
+  others: readonly Labelled[],
+): CheckedQuery {
+  const weightings = [defaultWeights, ...aspects.map(onlyAspect)];
+  const rankings = similarity
+    .orders(fingerprint, others, weightings)
+    .map((ranked) => ({ label, answers: ranked.map((other) => other.label) }));
+  const nearest = rankings[0]?.answers.slice(0, 10) ?? [];
+  return {
+    figures: rankings.map(queryFigures),
+    wrong: nearest.filter((answer) => answer !== label),
+  };
+}
+
+/** Where a sound lies, as its label and its pack. */
+interface Place {
+  readonly label: string;
+  readonly pack: string;
+}
+
+/** The places of all sounds, read without keeping the main loop for long. */
+async function placesBySound({ files }: Catalog): Promise<Map<number, Place>> {
+  const places = new Map<number, Place>();
   /** "Kicks" and "KICKS" are one label, spelled as it came first. */
   const spellings = new Map<string, string>();
-  for (const sample of samples.analysed()) {
-    const place = placeOf(sample);
-    if (sample.soundId === null || !place) continue;
-    const spelling = spellings.get(place.label.toLowerCase()) ?? place.label;
-    spellings.set(place.label.toLowerCase(), spelling);
-    places.set(sample.soundId, { ...place, label: spelling });
+  for (let after = 0; ;) {
+    const batch = files.analysedAfter(after, filesAtOnce);
+    const last = batch.at(-1);
+    if (!last) return places;
+    for (const file of batch) {
+      const place = placeOf(file);
+      if (file.soundId === null || !place) continue;
+      const spelling = spellings.get(place.label.toLowerCase()) ?? place.label;
+      spellings.set(place.label.toLowerCase(), spelling);
+      places.set(file.soundId, { ...place, label: spelling });
+    }
+    after = last.id;
+    await setImmediate();
   }
+}
+
+/** Sounds of the labels that have enough of them, spread evenly where there are too many. */
+function labelledSounds({ fingerprints }: Catalog, places: ReadonlyMap<number, Place>): Labelled[] {
   const byLabel = Map.groupBy(places, ([, { label }]) => label);
   const kept = [...byLabel.values()]
     .filter((sounds) => sounds.length >= fewestOfLabel)
@@ -97,13 +120,7 @@ function labelledSounds({ samples, fingerprints }: Catalog): Labelled[] {
       `The check reads labels from your folders' names, and needs at least ${fewestLabels} folders with ${fewestOfLabel} analysed sounds each, such as "Kicks" and "Snares".`,
     );
   }
-  const soundIds = kept.flatMap((sounds) => {
-    const step = Math.max(1, sounds.length / mostOfLabel);
-    return Array.from(
-      { length: Math.min(mostOfLabel, sounds.length) },
-      (_, i) => sounds[Math.floor(i * step)]?.[0] ?? 0,
-    );
-  });
+  const soundIds = kept.flatMap((sounds) => spread(sounds, mostOfLabel).map(([id]) => id));
   return fingerprints.candidates(fingerprints.wholes(soundIds)).flatMap((candidate) => {
     const place = places.get(candidate.soundId);
     return place ? [{ ...candidate, ...place }] : [];
@@ -111,7 +128,7 @@ function labelledSounds({ samples, fingerprints }: Catalog): Labelled[] {
 }
 
 /** Null for a file that lies in no folder below its root. */
-function placeOf({ rootId, folder }: Sample): { label: string; pack: string } | null {
+function placeOf({ rootId, folder }: FilePlace): Place | null {
   const names = folder.split("/").filter((name) => name !== "");
   const label = names.at(-1)?.trim();
   if (label === undefined || label === "") return null;
@@ -131,23 +148,26 @@ function chance(pool: readonly Labelled[]): number {
   return mean(Array.from(byLabel.values(), (sounds) => sounds.length / pool.length));
 }
 
-function labelQualities(rankings: readonly LabelRanking[]): LabelQuality[] {
-  return Array.from(
-    Map.groupBy(rankings, ({ label }) => label),
-    ([label, ofLabel]): LabelQuality => ({
-      label,
-      sounds: ofLabel.length,
-      precisionAt10: mean(ofLabel.map(precisionAt10)),
-      confusedWith: mostFrequentWrong(label, ofLabel),
-    }),
-  ).sort((a, b) => b.precisionAt10 - a.precisionAt10);
+function labelQualities(checked: readonly CheckedQuery[]): LabelQuality[] {
+  const byLabel = Map.groupBy(checked, ({ figures }) => figures[0]?.label ?? "");
+  return Array.from(byLabel, ([label, ofLabel]): LabelQuality => ({
+    label,
+    sounds: ofLabel.length,
+    precisionAt10: mean(ofLabel.map(({ figures }) => figures[0]?.precisionAt10 ?? 0)),
+    confusedWith: mostFrequent(ofLabel.flatMap(({ wrong }) => wrong)),
+  })).sort((a, b) => b.precisionAt10 - a.precisionAt10);
 }
 
-function mostFrequentWrong(label: string, rankings: readonly LabelRanking[]): string | null {
-  const wrong = rankings.flatMap(({ answers }) => answers.slice(0, 10)).filter((a) => a !== label);
+function mostFrequent(labels: readonly string[]): string | null {
   const counts = Array.from(
-    Map.groupBy(wrong, (answer) => answer),
-    ([answer, all]) => ({ answer, count: all.length }),
+    Map.groupBy(labels, (label) => label),
+    ([label, all]) => ({ label, count: all.length }),
   );
-  return counts.sort((a, b) => b.count - a.count)[0]?.answer ?? null;
+  return counts.sort((a, b) => b.count - a.count)[0]?.label ?? null;
+}
+
+/** Up to `most` items, evenly spread. */
+function spread<Item>(items: readonly Item[], most: number): Item[] {
+  const step = Math.max(1, items.length / most);
+  return items.filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step));
 }

@@ -26,10 +26,9 @@ export class ModelAspect {
     this.#model = model;
     this.#index = null;
     this.#measuredAt = 0;
-    if (model === null) return;
-    for (const { id, embedding } of this.#catalog.modelEmbeddings.embeddings(model)) {
-      this.add(id, embedding);
-    }
+    const [any] = model === null ? [] : this.#catalog.modelEmbeddings.spread(model, 1);
+    if (model === null || !any) return;
+    this.#index = VectorIndex.build(any.length, this.#catalog.modelEmbeddings.embeddings(model));
   }
 
   add(soundId: number, embedding: Float32Array): void {
@@ -63,12 +62,7 @@ export class ModelAspect {
     const size = this.#index?.size ?? 0;
     if (this.#model === null || size < this.#measuredAt * growth) return;
     this.#measuredAt = size;
-    const step = Math.max(1, Math.floor(size / referenceCount));
-    const references: Float32Array[] = [];
-    let position = 0;
-    for (const { embedding } of this.#catalog.modelEmbeddings.embeddings(this.#model)) {
-      if (position++ % step === 0) references.push(embedding);
-    }
+    const references = this.#catalog.modelEmbeddings.spread(this.#model, referenceCount);
     const distances = references.flatMap((a, i) =>
       references.slice(i + 1).map((b) => 1 - dot(a, b)),
     );

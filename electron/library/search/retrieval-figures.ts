@@ -9,40 +9,51 @@ export interface LabelRanking {
   readonly answers: readonly string[];
 }
 
+/** What one query's ranking is worth, each 0 to 1. */
+export interface QueryFigures {
+  readonly label: string;
+  /** Share of the ten nearest that carry the label. */
+  readonly precisionAt10: number;
+  /** Mean of the precision at each place that carries the label. */
+  readonly averagePrecision: number;
+  readonly nearestNeighbour: number;
+}
+
 /**
- * Precision@10, mean average precision and 1-nearest-neighbour accuracy (Manning, Raghavan and
- * Schuetze, "Introduction to Information Retrieval", 2008, chapter 8), over queries and over labels.
+ * Precision@10, average precision and 1-nearest-neighbour accuracy (Manning, Raghavan and Schuetze,
+ * "Introduction to Information Retrieval", 2008, chapter 8).
  */
-export function retrievalFigures(rankings: readonly LabelRanking[]): RetrievalFigures {
+export function queryFigures({ label, answers }: LabelRanking): QueryFigures {
+  let hits = 0;
+  let precisions = 0;
+  for (const [i, answer] of answers.entries()) {
+    if (answer === label) precisions += ++hits / (i + 1);
+  }
   return {
-    precisionAt10: averages(rankings, precisionAt10),
-    meanAveragePrecision: averages(rankings, averagePrecision),
-    nearestNeighbour: averages(rankings, ({ label, answers }) => (answers[0] === label ? 1 : 0)),
+    label,
+    precisionAt10: answers.slice(0, places).filter((answer) => answer === label).length / places,
+    averagePrecision: hits > 0 ? precisions / hits : 0,
+    nearestNeighbour: answers[0] === label ? 1 : 0,
   };
 }
 
-/** Share of the ten nearest that carry the label. */
-export function precisionAt10({ label, answers }: LabelRanking): number {
-  return answers.slice(0, places).filter((answer) => answer === label).length / places;
-}
-
-/** Mean of the precision at each place that carries the label. */
-function averagePrecision({ label, answers }: LabelRanking): number {
-  let hits = 0;
-  let sum = 0;
-  for (const [i, answer] of answers.entries()) {
-    if (answer === label) sum += ++hits / (i + 1);
-  }
-  return hits > 0 ? sum / hits : 0;
+/** The figures of many queries, over queries and over labels. */
+export function retrievalFigures(queries: readonly QueryFigures[]): RetrievalFigures {
+  return {
+    precisionAt10: averages(queries, "precisionAt10"),
+    meanAveragePrecision: averages(queries, "averagePrecision"),
+    nearestNeighbour: averages(queries, "nearestNeighbour"),
+  };
 }
 
 function averages(
-  rankings: readonly LabelRanking[],
-  figure: (ranking: LabelRanking) => number,
+  queries: readonly QueryFigures[],
+  figure: Exclude<keyof QueryFigures, "label">,
 ): Averages {
-  const byLabel = Map.groupBy(rankings, ({ label }) => label);
-  const perLabel = Array.from(byLabel.values(), (ofLabel) => mean(ofLabel.map(figure)));
-  return { micro: mean(rankings.map(figure)), macro: mean(perLabel) };
+  const perLabel = Array.from(Map.groupBy(queries, ({ label }) => label).values(), (ofLabel) =>
+    mean(ofLabel.map((query) => query[figure])),
+  );
+  return { micro: mean(queries.map((query) => query[figure])), macro: mean(perLabel) };
 }
 
 export function mean(values: readonly number[]): number {
