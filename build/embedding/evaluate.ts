@@ -1,9 +1,7 @@
 /** Retrieval quality of parameters on labelled sounds, ranked as the app ranks them. */
-import {
-  aspectDistances,
-  fingerprint,
-  type Descriptors,
-} from "../../electron/embedding/fingerprint.ts";
+import { aspectDistances } from "../../electron/embedding/distance.ts";
+import { embed } from "../../electron/embedding/embedding.ts";
+import { fingerprint, type Descriptors } from "../../electron/embedding/fingerprint.ts";
 import type { EmbeddingParameters } from "../../electron/embedding/parameters.ts";
 import { localScale, scaledDistance } from "../../electron/library/search/ranking.ts";
 import { queryFigures, retrievalFigures } from "../../electron/library/search/retrieval-figures.ts";
@@ -23,13 +21,13 @@ const referenceCount = 64;
 
 export function evaluate(
   sounds: readonly Labelled[],
-  { scale, weight }: EmbeddingParameters,
+  parameters: EmbeddingParameters,
   weights: Weights = defaultWeights,
 ): RetrievalFigures {
-  const entries = sounds.map((sound) => ({
-    ...sound,
-    bytes: fingerprint(sound.descriptors, scale),
-  }));
+  const entries = sounds.map((sound) => {
+    const bytes = fingerprint(sound.descriptors, parameters.scale);
+    return { ...sound, vectors: { fingerprint: bytes, embedding: embed(bytes, parameters) } };
+  });
   const step = Math.max(1, entries.length / referenceCount);
   const references = Array.from({ length: Math.min(referenceCount, entries.length) }, (_, i) =>
     entries.at(Math.floor(i * step)),
@@ -39,7 +37,7 @@ export function evaluate(
     localScale: localScale(
       references
         .filter((reference) => reference !== entry)
-        .map(({ bytes }) => aspectDistances(entry.bytes, bytes, weight)),
+        .map(({ vectors }) => aspectDistances(entry.vectors, vectors, parameters)),
     ),
   }));
   return retrievalFigures(
@@ -49,9 +47,13 @@ export function evaluate(
         label: query.label,
         answers: scaled
           .filter(({ group }) => group !== query.group)
-          .map(({ label, bytes, localScale }) => ({
+          .map(({ label, vectors, localScale }) => ({
             label,
-            rank: scaledDistance(aspectDistances(query.bytes, bytes, weight), localScale, weights),
+            rank: scaledDistance(
+              aspectDistances(query.vectors, vectors, parameters),
+              localScale,
+              weights,
+            ),
           }))
           .sort((a, b) => a.rank - b.rank)
           .map(({ label }) => label),

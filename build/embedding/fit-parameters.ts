@@ -1,8 +1,8 @@
 /** Fits the frozen parameters of fingerprints, embeddings and scores to many sounds. */
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
-import { thermometerCode } from "../../electron/embedding/embedding.ts";
+import { aspectDistances } from "../../electron/embedding/distance.ts";
+import { embed, thermometerCode } from "../../electron/embedding/embedding.ts";
 import {
-  aspectDistances,
   fingerprint,
   fingerprintNumbers,
   type Descriptors,
@@ -10,6 +10,7 @@ import {
 import {
   blockSizes,
   embeddingLayout,
+  embeddingRanges,
   fingerprintRanges,
   fingerprintSize,
   type Range,
@@ -21,8 +22,8 @@ import type {
   Scale,
 } from "../../electron/embedding/parameters.ts";
 import { mean } from "../../electron/library/search/retrieval-figures.ts";
-import { analysisVersion } from "../../shared/analysis.ts";
-import { aspects, perAspect, type Aspect } from "../../shared/aspects.ts";
+import { analysisVersion, type SoundVectors } from "../../shared/analysis.ts";
+import { aspects, perAspect, type Aspect, type PerAspect } from "../../shared/aspects.ts";
 
 export interface TrainingSound {
   readonly descriptors: Descriptors;
@@ -43,6 +44,10 @@ const unrelatedScore = 12;
 /** Least share of a random pair's distance that scores 50; one-shots all have the same rhythm. */
 const leastHalf = 0.25;
 const pairCount = 20_000;
+/** Principal axes of a code in which copies are compared. */
+const widest = 200;
+/** How much of a sphere is mixed into the covariance of copies, in units of its own size. */
+const shrinkage = 5;
 
 export function fitParameters(sounds: readonly TrainingSound[]): EmbeddingParameters {
   const scale = fitScale(sounds.map(({ descriptors }) => fingerprintNumbers(descriptors)));
@@ -59,12 +64,46 @@ export function fitParameters(sounds: readonly TrainingSound[]): EmbeddingParame
   };
   const projections = Object.fromEntries(
     aspects.map((aspect) => {
-      const codes = bytes.map((sound) => thermometerCode(sound, fingerprintRanges[aspect], code));
-      return [aspect, principalAxes(codes, embeddingLayout[aspect])];
+      const codeOf = (sound: Uint8Array): Float32Array =>
+        thermometerCode(sound, fingerprintRanges[aspect], code);
+      const ofCopies = copies.map((all) => all.map(codeOf));
+      return [aspect, fitProjection(bytes.map(codeOf), ofCopies, embeddingLayout[aspect])];
     }),
   ) as Record<Aspect, Projection>;
-  const calibration = calibrate(sounds, bytes, weight);
-  return { analysisVersion, scale, ...code, projections, calibration };
+  const cosineDistance = perAspect(() => 1);
+  const calibration = { half: perAspect(() => 1), exponent: 1 };
+  const parameters = {
+    analysisVersion,
+    scale,
+    ...code,
+    projections,
+    cosineDistance,
+    calibration,
+  };
+  const vectors = bytes.map((sound) => ({
+    fingerprint: sound,
+    embedding: embed(sound, parameters),
+  }));
+  const measured = { ...parameters, cosineDistance: meanCosineDistances(vectors) };
+  return { ...measured, calibration: calibrate(sounds, vectors, measured) };
+}
+
+/** Of random pairs, by aspect. */
+function meanCosineDistances(vectors: readonly SoundVectors[]): PerAspect {
+  const pairs = randomPairs(vectors.length, pairCount);
+  return perAspect((aspect) => {
+    const { start, end } = embeddingRanges[aspect];
+    return mean(
+      pairs.map(([i, j]) => {
+        const other = vectors[j]?.embedding ?? new Float32Array(0);
+        let cosine = 0;
+        for (let n = start; n < end; n++) {
+          cosine += (vectors[i]?.embedding[n] ?? 0) * (other[n] ?? 0);
+        }
+        return 1 - cosine;
+      }),
+    );
+  });
 }
 
 /**
@@ -120,17 +159,20 @@ function fitWeights(
 /** Medians of distances between sounds of one kind, and how fast scores fall beyond. */
 function calibrate(
   sounds: readonly TrainingSound[],
-  bytes: readonly Uint8Array[],
-  weight: readonly number[],
+  vectors: readonly SoundVectors[],
+  parameters: EmbeddingParameters,
 ): Calibration {
   const alike: Float64Array[] = [];
   const apart: Float64Array[] = [];
-  const labelled = sounds.flatMap(({ kind, group }, i) => (kind ? [{ i, kind, group }] : []));
+  const labelled = sounds.flatMap(({ kind, group }, i) => {
+    const own = vectors[i];
+    return kind !== undefined && own ? [{ i, kind, group, own }] : [];
+  });
   for (const [n, a] of labelled.entries()) {
     for (const b of labelled.slice(n + 1)) {
       const isOfOneKind = a.kind === b.kind;
       if (isOfOneKind && a.group === b.group) continue;
-      const distances = () => aspectDistances(bytes[a.i] ?? none, bytes[b.i] ?? none, weight);
+      const distances = () => aspectDistances(a.own, b.own, parameters);
       // Unlike pairs are many: one in twenty tells the median as well.
       if (isOfOneKind) alike.push(distances());
       else if ((a.i + b.i) % 20 === 0) apart.push(distances());
@@ -143,29 +185,69 @@ function calibrate(
   return { half, exponent: Math.log(Math.log2(100 / unrelatedScore)) / Math.log(ratio) };
 }
 
-const none = new Uint8Array(fingerprintSize);
-
-/** PCA of the codes through the Gram matrix where there are fewer sounds than code positions. */
-function principalAxes(codes: readonly Float32Array[], count: number): Projection {
+/**
+ * PCA of the codes, within-class covariance normalisation by the differences of copies, and PCA of
+ * what that leaves: one matrix in all.
+ */
+function fitProjection(
+  codes: readonly Float32Array[],
+  copies: readonly (readonly Float32Array[])[],
+  count: number,
+): Projection {
   const size = codes[0]?.length ?? 0;
-  const codeMean = new Float32Array(size);
-  for (const code of codes) {
-    for (let i = 0; i < size; i++) codeMean[i] = (codeMean[i] ?? 0) + (code[i] ?? 0) / codes.length;
-  }
-  const centred = new Matrix(
-    codes.map((code) => Array.from(code, (value, i) => value - (codeMean[i] ?? 0))),
+  const codeMean = Float32Array.from({ length: size }, (_, i) =>
+    mean(codes.map((code) => code[i] ?? 0)),
   );
-  const wide = size <= codes.length;
-  const gram = wide ? centred.transpose().mmul(centred) : centred.mmul(centred.transpose());
-  const { eigenvectorMatrix } = new EigenvalueDecomposition(gram, { assumeSymmetric: true });
+  const centred = centredMatrix(codes, codeMean);
+  const broad = principalAxes(centred, Math.min(widest, size));
+  const originals = centred.mmul(broad.transpose());
+  const pairs = copies.flatMap((all, i) => all.map((copy) => ({ copy, original: i })));
+  const differences = centredMatrix(
+    pairs.map(({ copy }) => copy),
+    codeMean,
+  ).mmul(broad.transpose());
+  for (const [row, { original }] of pairs.entries()) {
+    differences.setRow(
+      row,
+      Matrix.sub(differences.getRowVector(row), originals.getRowVector(original)),
+    );
+  }
+  const normalised = broad.transpose().mmul(inverseRoot(differences)).transpose();
+  const narrow = principalAxes(centred.mmul(normalised.transpose()), count);
   const axes = new Float32Array(count * size);
-  for (let row = 0; row < Math.min(count, gram.rows, size); row++) {
-    const vector = eigenvectorMatrix.getColumn(gram.rows - 1 - row);
-    const axis = wide ? vector : centred.transpose().mmul(Matrix.columnVector(vector)).to1DArray();
-    const length = Math.hypot(...axis);
-    for (let i = 0; i < size; i++) axes[row * size + i] = (axis[i] ?? 0) / Math.max(length, 1e-12);
+  for (const [row, axis] of narrow.mmul(normalised).to2DArray().entries()) {
+    axes.set(axis, row * size);
   }
   return { codeMean, axes };
+}
+
+function centredMatrix(codes: readonly Float32Array[], codeMean: Float32Array): Matrix {
+  return new Matrix(codes.map((code) => Array.from(code, (x, i) => x - (codeMean[i] ?? 0))));
+}
+
+/** The first principal axes of centred rows, one a row. */
+function principalAxes(centred: Matrix, count: number): Matrix {
+  const { eigenvectorMatrix } = new EigenvalueDecomposition(centred.transpose().mmul(centred), {
+    assumeSymmetric: true,
+  });
+  const last = centred.columns - 1;
+  return new Matrix(
+    Array.from({ length: Math.min(count, centred.columns) }, (_, row) =>
+      eigenvectorMatrix.getColumn(last - row),
+    ),
+  );
+}
+
+/** The inverse square root of the differences' covariance, shrunk towards a sphere. */
+function inverseRoot(differences: Matrix): Matrix {
+  const covariance = differences.transpose().mmul(differences).div(differences.rows);
+  const spherical = (shrinkage * covariance.trace()) / covariance.rows;
+  covariance.add(Matrix.eye(covariance.rows).mul(spherical));
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(covariance, {
+    assumeSymmetric: true,
+  });
+  const roots = Matrix.diag(realEigenvalues.map((value) => 1 / Math.sqrt(value)));
+  return eigenvectorMatrix.mmul(roots).mmul(eigenvectorMatrix.transpose());
 }
 
 /** Where each block stands in a fingerprint, and how many blocks its aspect has. */

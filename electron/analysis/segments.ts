@@ -3,10 +3,10 @@
  * begin at onsets; where none comes for long, they are windows of 1 s with an overlap of a half.
  * Works block by block, so that a file's length does not matter.
  */
-import type { Segment } from "../../shared/analysis.ts";
+import type { Segment, SoundVectors } from "../../shared/analysis.ts";
 import { defaultWeights } from "../../shared/aspects.ts";
 import type { Region } from "../../shared/domain.ts";
-import { aspectDistances } from "../embedding/fingerprint.ts";
+import { aspectDistances } from "../embedding/distance.ts";
 import { overallScore } from "../embedding/scores.ts";
 import { computeSpectra, sampleRate as analysisRate } from "./descriptors/spectra.ts";
 import { joined } from "./joined.ts";
@@ -94,8 +94,7 @@ export class Segmenter {
     this.#loudest = Math.max(this.#loudest, peak);
     if (peak < audible * this.#loudest || this.#segments.length >= mostSegments) return;
     const vectors = soundVectors(signal);
-    if (!vectors || this.#segments.some(({ fingerprint }) => isRepeat(fingerprint, vectors)))
-      return;
+    if (!vectors || this.#segments.some((kept) => isRepeat(kept, vectors))) return;
     const offset = this.#start / this.#sampleRate;
     const region = { start: rounded(offset + start), end: rounded(offset + end) };
     this.#segments.push({ region, ...vectors });
@@ -123,8 +122,8 @@ function windows(start: number, end: number): Region[] {
   });
 }
 
-function isRepeat(kept: Uint8Array, { fingerprint }: { fingerprint: Uint8Array }): boolean {
-  return overallScore(aspectDistances(kept, fingerprint), defaultWeights) > repeated;
+function isRepeat(kept: SoundVectors, found: SoundVectors): boolean {
+  return overallScore(aspectDistances(kept, found), defaultWeights) > repeated;
 }
 
 function peakOf(signal: Float32Array): number {

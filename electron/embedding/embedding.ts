@@ -1,8 +1,9 @@
 /**
  * The embedding: one unit-length sub-vector per aspect, whose inner product follows the L1
  * similarity of the fingerprints, which FAISS cannot search by. Each byte is thermometer-coded (then
- * squared Euclidean distance is L1 distance) and the code of an aspect is projected on its principal
- * axes.
+ * squared Euclidean distance is L1 distance), and the code of an aspect is projected on axes in which
+ * what copies of a sound differ in counts little (within-class covariance normalisation: Hatch,
+ * Kajarekar and Stolcke, Interspeech 2006).
  */
 import { aspects, defaultWeights, type PerAspect } from "../../shared/aspects.ts";
 import { embeddingRanges, embeddingSize, fingerprintRanges, type Range } from "./layout.ts";

@@ -3,7 +3,6 @@
  * the truth for ranking and explaining, and what an embedding is made of.
  */
 import { aspects, type Aspect } from "../../shared/aspects.ts";
-import { fingerprintRanges, fingerprintSize } from "./layout.ts";
 import { shippedParameters, type Scale } from "./parameters.ts";
 
 /** Blocks of numbers of each aspect, as the descriptors give them. */
@@ -45,32 +44,6 @@ function poolModulation(modulation: readonly number[]): number[] {
     const at = 20 * rate + 4 * band;
     return mean(modulation.slice(at, at + 4));
   });
-}
-
-/**
- * How far two sounds are apart in each aspect: the weighted L1 distance of their bytes. A pair of
- * random sounds is 1 apart on average, a sound and itself 0.
- */
-export function aspectDistances(
-  a: Uint8Array,
-  b: Uint8Array,
-  weight: readonly number[] = shippedParameters.weight,
-): Float64Array {
-  const distances = new Float64Array(aspects.length);
-  for (const [n, aspect] of aspects.entries()) {
-    const { start, end } = fingerprintRanges[aspect];
-    let sum = 0;
-    for (let i = start; i < end; i++) {
-      sum += (weight[i] ?? 0) * Math.abs((a[i] ?? 0) - (b[i] ?? 0));
-    }
-    distances[n] = sum;
-  }
-  return distances;
-}
-
-/** True where the bytes are a fingerprint of this version. */
-export function isFingerprint(bytes: Uint8Array): boolean {
-  return bytes.length === fingerprintSize;
 }
 
 function grid(rows: number, columns: number, value: (r: number, c: number) => number): number[] {

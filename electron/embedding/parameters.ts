@@ -17,7 +17,7 @@ export interface Scale {
 export interface Projection {
   /** Mean of the weighted code, per code position (numbers x levels). */
   readonly codeMean: Float32Array;
-  /** Principal axes: sub-vector size x code positions, row-major. */
+  /** Sub-vector size x code positions, row-major. */
   readonly axes: Float32Array;
 }
 
@@ -39,6 +39,8 @@ export interface EmbeddingParameters {
   readonly mean: readonly number[];
   readonly deviation: readonly number[];
   readonly projections: Readonly<Record<Aspect, Projection>>;
+  /** Cosine distance of a random pair's sub-vectors. */
+  readonly cosineDistance: PerAspect;
   readonly calibration: Calibration;
 }
 

@@ -17,6 +17,11 @@ async function answers(library: Library): Promise<(readonly SimilarSample[])[]> 
   );
 }
 
+/** The folders of the three nearest: kicks of kicks, pads of pads. */
+function kindsOf(all: readonly (readonly SimilarSample[])[]): string[][] {
+  return all.map((results) => results.slice(0, 3).map(({ sample }) => sample.folder));
+}
+
 /** A library of eight sounds and its answers, closed again. */
 async function closedLibrary() {
   const [directory, sounds] = [temporaryDirectory(), temporaryDirectory()];
@@ -41,7 +46,7 @@ const embeddings = (database: Database.Database) =>
   database.prepare<[], Buffer>("SELECT embedding FROM fingerprints ORDER BY id").pluck().all();
 
 describe("a library whose embeddings were made by other parameters", () => {
-  it("answers the same at once, and makes its embeddings anew in the background", async () => {
+  it("answers well at once, from the fingerprints, and makes its embeddings anew in the background", async () => {
     const { directory, before } = await closedLibrary();
     const wanted = inCatalog(directory, embeddings);
     inCatalog(directory, (database) => {
@@ -50,7 +55,7 @@ describe("a library whose embeddings were made by other parameters", () => {
     });
     const library = await openLibrary(directory);
     expect(library.check().indexed).toBe(0);
-    expect(await answers(library)).toEqual(before);
+    expect(kindsOf(await answers(library))).toEqual(kindsOf(before));
     await expect.poll(() => library.check().indexed, soon).toBe(library.check().vectors);
     expect(await answers(library)).toEqual(before);
     expect(library.check().problems).toEqual([]);

@@ -15,8 +15,12 @@ export interface StoredFingerprint {
   readonly fingerprint: Uint8Array;
 }
 
+export interface StoredVectors extends SoundVectors {
+  readonly id: number;
+}
+
 /** A sound, or a part of it, as similarity ranks it. */
-export interface Candidate extends StoredFingerprint {
+export interface Candidate extends StoredVectors {
   readonly soundId: number;
   /** Null for the whole sound. */
   readonly region: Region | null;
@@ -28,7 +32,11 @@ export interface EmbeddingChange {
   readonly added: readonly StoredEmbedding[];
 }
 
-interface CandidateRow extends StoredFingerprint {
+interface VectorsRow extends StoredFingerprint {
+  readonly embedding: Uint8Array;
+}
+
+interface CandidateRow extends VectorsRow {
   readonly soundId: number;
   readonly start: number | null;
   readonly end: number | null;
@@ -98,12 +106,13 @@ export class Fingerprints {
   candidates(ids: readonly number[]): Candidate[] {
     return this.#database
       .prepare<[string], CandidateRow>(
-        `SELECT id, sound_id AS soundId, start_time AS start, end_time AS end, fingerprint
+        `SELECT id, sound_id AS soundId, start_time AS start, end_time AS end, fingerprint, embedding
          FROM fingerprints WHERE id IN (SELECT value FROM json_each(?))`,
       )
       .all(JSON.stringify(ids))
-      .map(({ start, end, ...row }) => ({
+      .map(({ start, end, embedding, ...row }) => ({
         ...row,
+        embedding: floatsOf(embedding),
         region: start === null || end === null ? null : { start, end },
       }));
   }
@@ -133,22 +142,23 @@ export class Fingerprints {
     for (const { id, embedding } of rows) yield { id, embedding: floatsOf(embedding) };
   }
 
-  /** Up to `count` fingerprints of whole sounds, spread over the library by their ids. */
-  spread(count: number): StoredFingerprint[] {
+  /** The vectors of up to `count` whole sounds, spread over the library by their ids. */
+  spread(count: number): StoredVectors[] {
     const range = this.#database
       .prepare<[], { first: number | null; last: number | null }>(
         "SELECT min(id) AS first, max(id) AS last FROM fingerprints",
       )
       .get();
-    const next = this.#database.prepare<[number], StoredFingerprint>(
-      `SELECT id, fingerprint FROM fingerprints
+    const next = this.#database.prepare<[number], VectorsRow>(
+      `SELECT id, fingerprint, embedding FROM fingerprints
        WHERE id >= ? AND start_time IS NULL ORDER BY id LIMIT 1`,
     );
     const [first, last] = [range?.first ?? 0, range?.last ?? 0];
     const picked = Array.from({ length: count }, (_, i) =>
       next.get(first + Math.floor((i * (last - first + 1)) / count)),
     ).filter((found) => found !== undefined);
-    return [...new Map(picked.map((found) => [found.id, found])).values()];
+    const once = new Map(picked.map((found) => [found.id, found])).values();
+    return Array.from(once, (found) => ({ ...found, embedding: floatsOf(found.embedding) }));
   }
 
   setEmbeddings(embeddings: readonly StoredEmbedding[]): void {

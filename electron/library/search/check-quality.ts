@@ -66,17 +66,17 @@ export async function checkQuality(
 
 function checkQuery(
   similarity: Similarity,
-  { label, fingerprint }: Labelled,
+  query: Labelled,
   others: readonly Labelled[],
 ): CheckedQuery {
   const weightings = [defaultWeights, ...aspects.map(onlyAspect)];
   const rankings = similarity
-    .orders(fingerprint, others, weightings)
-    .map((ranked) => ({ label, answers: ranked.map((other) => other.label) }));
+    .orders(query, others, weightings)
+    .map((ranked) => ({ label: query.label, answers: ranked.map((other) => other.label) }));
   const nearest = rankings[0]?.answers.slice(0, 10) ?? [];
   return {
     figures: rankings.map(queryFigures),
-    wrong: nearest.filter((answer) => answer !== label),
+    wrong: nearest.filter((answer) => answer !== query.label),
   };
 }
 

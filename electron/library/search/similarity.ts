@@ -1,20 +1,20 @@
 /**
- * "Find similar sounds": candidates from FAISS, ranked exactly by the weighted L1 distance of their
- * fingerprints with local scaling, scored and explained.
+ * "Find similar sounds": candidates from FAISS, ranked exactly by the weighted distance of their
+ * fingerprints and embeddings with local scaling, scored and explained.
  */
 import type { SoundVectors } from "../../../shared/analysis.ts";
 import { defaultWeights, perAspect, type Weights } from "../../../shared/aspects.ts";
 import type { Filters } from "../../../shared/api.ts";
 import type { Sample, SimilarSample } from "../../../shared/domain.ts";
 import { SoundkinError } from "../../../shared/errors.ts";
+import { aspectDistances, fingerprintDistances } from "../../embedding/distance.ts";
 import { weightedQuery } from "../../embedding/embedding.ts";
 import { reasonFor } from "../../embedding/explain.ts";
-import { aspectDistances } from "../../embedding/fingerprint.ts";
 import { aspectScores, modelScore, overallScore, weightedMean } from "../../embedding/scores.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Candidate } from "../catalog/fingerprints.ts";
 import type { IndexCache } from "../vectors/index-cache.ts";
-import { LocalScales } from "./local-scales.ts";
+import { LocalScales, type Measure } from "./local-scales.ts";
 import type { ModelAspect } from "./model-aspect.ts";
 import { falling, scaledDistance } from "./ranking.ts";
 
@@ -65,7 +65,7 @@ export class Similarity {
   find(query: SimilarQuery): SimilarSample[] {
     const weights = effectiveWeights(query);
     const size = this.#vectors.size;
-    this.#scales.follow(size);
+    this.#scales.follow(size, this.#measure);
     // Sounds outside the folder, or without a file, take places: widen until enough are left.
     let reach = Math.max(fewestCandidates, candidatesPerResult * query.k);
     for (; ; reach *= widening) {
@@ -79,14 +79,14 @@ export class Similarity {
 
   /** The same sounds ranked by each of the weights, nearest first: what a measurement needs. */
   orders<Sound extends Candidate>(
-    fingerprint: Uint8Array,
+    query: SoundVectors,
     sounds: readonly Sound[],
     weightings: readonly Weights[],
   ): Sound[][] {
-    this.#scales.follow(this.#vectors.size);
+    this.#scales.follow(this.#vectors.size, this.#measure);
     const measured = sounds.map((sound) => ({
       sound,
-      distances: aspectDistances(fingerprint, sound.fingerprint),
+      distances: this.#measure(query, sound),
       scale: this.#scales.of(sound),
     }));
     return weightings.map((weights) =>
@@ -98,6 +98,11 @@ export class Similarity {
         .sort((a, b) => a.rank - b.rank)
         .map(({ sound }) => sound),
     );
+  }
+
+  /** Embeddings of other parameters tell nothing, so without an index fingerprints tell all. */
+  get #measure(): Measure {
+    return this.#vectors.index ? aspectDistances : fingerprintDistances;
   }
 
   /** The nearest candidates, best first: one of each sound. */
@@ -118,26 +123,27 @@ export class Similarity {
     const { index } = this.#vectors;
     const ids = index
       ? index.search(weightedQuery(vectors.embedding, weights), reach).map(({ id }) => id)
-      : this.#nearest(vectors.fingerprint, weights, reach);
+      : this.#nearest(vectors, weights, reach);
     const byModel =
       model && weights.model > 0 ? fingerprints.wholes(this.#model.nearest(model, reach)) : [];
     return fingerprints.candidates([...new Set([...ids, ...byModel])]);
   }
 
   /** Exactly, from the catalog: slower, and right while there is no index. */
-  #nearest(fingerprint: Uint8Array, weights: Weights, reach: number): number[] {
+  #nearest(vectors: SoundVectors, weights: Weights, reach: number): number[] {
     const found: { id: number; distance: number }[] = [];
-    for (const { id, fingerprint: other } of this.#catalog.fingerprints.all()) {
-      found.push({ id, distance: weightedMean(aspectDistances(fingerprint, other), weights) });
+    for (const other of this.#catalog.fingerprints.all()) {
+      const distance = weightedMean(fingerprintDistances(vectors, other), weights);
+      found.push({ id: other.id, distance });
     }
     found.sort((a, b) => a.distance - b.distance);
     return found.slice(0, reach).map(({ id }) => id);
   }
 
-  #distances({ vectors, model }: SimilarQuery, { soundId, fingerprint }: Candidate): Float64Array {
-    const own = aspectDistances(vectors.fingerprint, fingerprint);
+  #distances({ vectors, model }: SimilarQuery, candidate: Candidate): Float64Array {
+    const own = this.#measure(vectors, candidate);
     if (!model) return own;
-    return Float64Array.of(...own, this.#model.distance(model, soundId));
+    return Float64Array.of(...own, this.#model.distance(model, candidate.soundId));
   }
 
   /** The samples of ranked sounds in their order; copies rank alike. */
