@@ -3,7 +3,11 @@ import { aspectDistances } from "../../electron/embedding/distance.ts";
 import { embed } from "../../electron/embedding/embedding.ts";
 import { fingerprint, type Descriptors } from "../../electron/embedding/fingerprint.ts";
 import type { EmbeddingParameters } from "../../electron/embedding/parameters.ts";
-import { localScale, scaledDistance } from "../../electron/library/search/ranking.ts";
+import {
+  localScale,
+  referenceCount,
+  scaledDistance,
+} from "../../electron/library/search/ranking.ts";
 import { queryFigures, retrievalFigures } from "../../electron/library/search/retrieval-figures.ts";
 import { defaultWeights, type Weights } from "../../shared/aspects.ts";
 import type { RetrievalFigures } from "../../shared/domain.ts";
@@ -16,8 +20,6 @@ export interface Labelled {
 
 /** Labels with fewer sounds cannot fill ten places. */
 const fewestOfLabel = 8;
-/** As in electron/library/search/local-scales.ts. */
-const referenceCount = 64;
 
 export function evaluate(
   sounds: readonly Labelled[],

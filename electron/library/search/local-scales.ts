@@ -1,10 +1,8 @@
 /** The local scale of each sound, measured against sounds spread over the library, and remembered. */
 import type { aspectDistances } from "../../embedding/distance.ts";
 import type { Fingerprints, StoredVectors } from "../catalog/fingerprints.ts";
-import { localScale } from "./ranking.ts";
+import { localScale, referenceCount } from "./ranking.ts";
 
-/** Measured: 64 do as well as the whole library (within 0.002 of precision@10). */
-const referenceCount = 64;
 /** With fewer, "local" means nothing, and every sound is scaled alike. */
 const fewestReferences = 8;
 /** Growth of the library from which its references are picked anew. */

@@ -2,6 +2,8 @@
 import type { Weights } from "../../../shared/aspects.ts";
 import { weightedMean } from "../../embedding/scores.ts";
 
+/** Sounds that local scales are measured against: as good as 128, and than 32 better by 0.005. */
+export const referenceCount = 64;
 /** Of the nearest reference sounds, whose mean distance is a sound's local scale. */
 const nearestShare = 0.25;
 
