@@ -82,8 +82,14 @@ export interface Jobs {
   readonly embed: Job<{ readonly fingerprints: readonly Uint8Array[] }, Float32Array[]>;
   /** Opens the musician's own model; null where there is none. */
   readonly openModel: Job<{ readonly models: string }, ModelInfo | null>;
-  /** A file's embedding by the musician's own model in the folder `models`; null for silence. */
-  readonly model: Job<{ readonly path: string; readonly models: string }, Float32Array | null>;
+  /**
+   * A file's embedding by the musician's own model in the folder `models`, which must still be the
+   * one with the id `model`; null for silence.
+   */
+  readonly model: Job<
+    { readonly path: string; readonly models: string; readonly model: string },
+    Float32Array | null
+  >;
 }
 export type JobKind = keyof Jobs;
 export type JobInput<Kind extends JobKind> = Jobs[Kind]["input"];

@@ -39,7 +39,8 @@ export const weightsSchema = z.partialRecord(z.enum(weighables), z.number().min(
 /** A stretch of a sample in seconds. */
 export const regionSchema = z
   .strictObject({ start: z.number().min(0), end: z.number().max(7200) })
-  .refine(({ start, end }) => start < end, "a region ends after it starts");
+  .refine(({ start, end }) => start < end, "a region ends after it starts")
+  .refine(({ start, end }) => end - start <= 600, "a region is no longer than ten minutes");
 
 /** A folder below a root; "" is the root itself. */
 export const folderSchema = z.strictObject({ rootId: id, path: z.string().max(4096) });

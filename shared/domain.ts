@@ -155,6 +155,8 @@ export interface QualityReport {
   readonly aspects: Record<Aspect, RetrievalFigures>;
   /** Best first. */
   readonly labels: readonly LabelQuality[];
+  /** Sounds of which a descriptor could not be measured and holds its neutral value, by its name. */
+  readonly neutral: Readonly<Record<string, number>>;
 }
 
 export interface LabelQuality {

@@ -4,6 +4,7 @@ export const errorCodes = [
   "library-missing",
   "library-locked",
   "library-newer",
+  "library-older",
   "library-corrupt",
   "disk-full",
   // folders and samples

@@ -49,8 +49,14 @@ const widest = 200;
 /** How much of a sphere is mixed into the covariance of copies, in units of its own size. */
 const shrinkage = 5;
 
-export function fitParameters(sounds: readonly TrainingSound[]): EmbeddingParameters {
-  const scale = fitScale(sounds.map(({ descriptors }) => fingerprintNumbers(descriptors)));
+/**
+ * Fits all parameters. `scale` is kept where it is given: stored fingerprints are of that scale, and
+ * with another they would have to be made again from the audio.
+ */
+export function fitParameters(
+  sounds: readonly TrainingSound[],
+  scale = fitScale(sounds.map(({ descriptors }) => fingerprintNumbers(descriptors))),
+): EmbeddingParameters {
   const bytes = sounds.map(({ descriptors }) => fingerprint(descriptors, scale));
   const copies = sounds.map((sound) => sound.copies.map((copy) => fingerprint(copy, scale)));
   const weight = fitWeights(bytes, copies, scale);
@@ -151,7 +157,9 @@ function fitWeights(
       return unit * Math.min(10, Math.max(0.1, steady)) ** steadiness;
     });
     const distance = steps.reduce((sum, step, i) => sum + step * (between[start + i] ?? 0), 0);
-    for (const [i, step] of steps.entries()) weight[start + i] = step / distance / blocks;
+    for (const [i, step] of steps.entries()) {
+      weight[start + i] = step / Math.max(1e-9, distance) / blocks;
+    }
   }
   return weight;
 }

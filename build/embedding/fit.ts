@@ -6,7 +6,8 @@
  * DIR holds real labelled sounds and a labels.csv with set, source, path, label, group. The demo
  * pack's synthesised sounds are fitted on as well, and changed copies of both. Quality is printed
  * first, each set left out of the fit in turn, since a gain on sets that were fitted on does not
- * count; the ranking is the app's. `--dry` writes nothing.
+ * count; the ranking is the app's. The scale of the fingerprints is fitted anew only where
+ * `analysisVersion` was raised, since stored ones are of it. `--dry` writes nothing.
  */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -17,8 +18,9 @@ import { resample } from "../../electron/analysis/resample.ts";
 import { planDemoPack, renderSound } from "../../electron/demo/demo-pack.ts";
 import { Random, seedOf } from "../../electron/demo/random.ts";
 import type { Descriptors } from "../../electron/embedding/fingerprint.ts";
-import { serialiseParameters } from "../../electron/embedding/parameters.ts";
+import { serialiseParameters, shippedParameters } from "../../electron/embedding/parameters.ts";
 import { mean } from "../../electron/library/search/retrieval-figures.ts";
+import { analysisVersion } from "../../shared/analysis.ts";
 import { augment } from "./augment.ts";
 import { fitParameters, type TrainingSound } from "./fit-parameters.ts";
 import { readLabels } from "./labels.ts";
@@ -48,7 +50,9 @@ async function main(): Promise<void> {
   }
   console.log(JSON.stringify({ meanMacroPrecisionAt10: mean(precisions) }));
   if (values.dry === true) return;
-  await writeFile(output, serialiseParameters(fitParameters([...real, ...synthesised])));
+  const isSameAnalysis = shippedParameters.analysisVersion === analysisVersion;
+  const scale = isSameAnalysis ? shippedParameters.scale : undefined;
+  await writeFile(output, serialiseParameters(fitParameters([...real, ...synthesised], scale)));
 }
 
 export interface LabelledSound extends TrainingSound {

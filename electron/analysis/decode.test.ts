@@ -67,6 +67,24 @@ describe("decoding", () => {
     expect((await decodeWhole(path)).warning?.code).toBe("file-truncated");
   });
 
+  test.each([
+    ["read whole", 1000],
+    ["streamed", 600_000],
+  ])(
+    "finds the audio behind chunks of odd sizes, padded or not, in a file that is %s",
+    async (_, frames) => {
+      const path = join(temporaryDirectory(), "odd.wav");
+      const audio = { channels: [new Float32Array(frames).fill(0.5)], sampleRate: 44_100 };
+      const file = wav(audio, 16, "whole");
+      for (const odd of ["LIST\x07\0\0\0INFOabc\0", "LIST\x07\0\0\0INFOabc"]) {
+        // Behind the format: 12 bytes of RIFF and 24 of "fmt ".
+        const parts = [file.subarray(0, 36), Buffer.from(odd), file.subarray(36), Buffer.from(odd)];
+        writeFileSync(path, Buffer.concat(parts));
+        expect(await decodeWhole(path)).toMatchObject({ frames, warning: null });
+      }
+    },
+  );
+
   test("says of every bad file what is wrong with it", async () => {
     const directory = temporaryDirectory();
     mkdirSync(directory, { recursive: true });

@@ -25,6 +25,7 @@ const headSize = 1 << 16;
 
 /** WAV codecs whose frames are decoded one by one: PCM, float, A-law, mu-law; and where to look else. */
 const framedCodecs = new Set([1, 3, 6, 7]);
+const adpcmCodecs = new Set([2, 0x11]);
 const extensible = 0xfffe;
 
 /** One stretch of decoded audio: one float32 array a channel, all of one length. */
@@ -54,9 +55,9 @@ interface Head {
   readonly size: number;
 }
 
-/** Where the decoding of a long file begins that is not decoded from its start. */
-interface Jump {
-  /** The file up to its audio. */
+/** What of a file is decoded. */
+interface Extent {
+  /** What the decoder gets first: a header of its own. */
   readonly header: Uint8Array;
   /** Sample frames that are left out. */
   readonly frame: number;
@@ -88,12 +89,13 @@ export async function decodeFile(
   const format = recognise(head.bytes);
   const promised = await readPromises(head, format);
   checkLimits(promised);
+  if (format === "wav") checkBlocks(head.bytes);
 
-  const jump = format === "wav" ? jumpTo(head, start) : null;
+  const extent = (format === "wav" ? wavExtent(head, start) : null) ?? wholeOf(head);
   let facts: FileFacts | null = null;
-  let frames = jump?.frame ?? 0;
+  let frames = extent.frame;
   let notFinite = 0;
-  for await (const { channelData, ...chunk } of decodedChunks(head, format, jump)) {
+  for await (const { channelData, ...chunk } of decodedChunks(head, format, extent)) {
     // AIFF and CAF write the rate as a fraction: old Macintosh sounds have 22254.5454 Hz.
     const sampleRate = Math.round(chunk.sampleRate);
     const channels = channelData.length;
@@ -175,10 +177,10 @@ async function readPromises({ path, bytes, size }: Head, format: Format): Promis
 async function* decodedChunks(
   head: Head,
   format: Format,
-  jump: Jump | null,
+  extent: Extent,
 ): AsyncGenerator<{ channelData: Float32Array[]; sampleRate: number }> {
   try {
-    yield* decodeAudio(pieces(head, jump), format);
+    yield* decodeAudio(pieces(head, extent), format);
   } catch (error) {
     if (error instanceof SoundkinError) throw error;
     if (isSystemError(error)) unreadable(error);
@@ -187,40 +189,80 @@ async function* decodedChunks(
 }
 
 /** The file in pieces of `readSize`, each with memory of its own, as the decoders count on. */
-async function* pieces({ path, bytes, size }: Head, jump: Jump | null): AsyncGenerator<Uint8Array> {
+async function* pieces(
+  { path, bytes, size }: Head,
+  { header, from, end }: Extent,
+): AsyncGenerator<Uint8Array> {
+  if (header.length > 0) yield header;
   if (bytes.length === size) {
-    for (let at = 0; at < size; at += readSize) yield bytes.slice(at, at + readSize);
+    for (let at = from; at < end; at += readSize) {
+      yield bytes.slice(at, Math.min(at + readSize, end));
+    }
     return;
   }
-  if (jump) yield jump.header;
-  const range = jump ? { start: jump.from, end: jump.end - 1 } : {};
-  const source = createReadStream(path, { highWaterMark: readSize, ...range });
+  const source = createReadStream(path, { highWaterMark: readSize, start: from, end: end - 1 });
   // Node's buffers have a `slice` that is a view.
   for await (const chunk of source as AsyncIterable<Buffer>) yield new Uint8Array(chunk);
 }
 
 /**
- * The way to the frame at `start` (seconds) of a long WAV file, for the decoders of PCM, float and
- * G.711, which read every frame by itself; null for other codecs and where there is no such frame.
+ * An ADPCM header may promise any number of samples a block, and the decoder makes room for them: a
+ * few megabytes would become gigabytes. A byte holds two samples.
  */
-function jumpTo({ bytes, size }: Head, start: number): Jump | null {
-  if (start === 0 || bytes.length === size) return null;
-  const format = findChunk(bytes, "fmt ");
+function checkBlocks(bytes: Uint8Array): void {
+  const format = wavFormat(bytes);
+  if (!format || !adpcmCodecs.has(format.codec)) return;
+  const { blockSize, channels, samplesOfBlock } = format;
+  if (samplesOfBlock > (2 * blockSize) / channels + 2) {
+    throw corrupt(`its header gives ${samplesOfBlock} samples to blocks that hold fewer`);
+  }
+}
+
+function wholeOf({ size }: Head): Extent {
+  return { header: new Uint8Array(0), frame: 0, from: 0, end: size };
+}
+
+/**
+ * The audio of a WAV file behind a header of nothing but its format: the decoder does not know that
+ * chunks of an odd size are padded. PCM, float and G.711 begin with the frame at `start` (seconds),
+ * since every frame of theirs is decoded by itself. Null where there is no such audio.
+ */
+function wavExtent({ bytes, size }: Head, start: number): Extent | null {
+  const format = wavFormat(bytes);
   const data = findChunk(bytes, "data");
   // Audio that comes first has its format behind it, perhaps beyond these bytes.
-  if (!format || !data || data.at < format.at || format.length < 16) return null;
-  const fields = new DataView(bytes.buffer, bytes.byteOffset + format.at, format.length);
-  const tag = fields.getUint16(0, true);
-  if (tag === extensible && format.length < 26) return null;
-  const codec = tag === extensible ? fields.getUint16(24, true) : tag;
-  const frameSize = fields.getUint16(12, true);
-  const plainSize = (fields.getUint16(2, true) * fields.getUint16(14, true)) / 8;
-  if (!framedCodecs.has(codec) || frameSize === 0 || frameSize !== plainSize) return null;
-  const frame = Math.round(start * fields.getUint32(4, true));
-  const from = data.at + frame * frameSize;
+  if (!format || format.length < 16 || !data || data.at < format.at) return null;
   const isOpen = data.length === 0 || data.length === 0xffffffff;
   const end = Math.min(size, isOpen ? size : data.at + data.length);
-  return from + frameSize <= end ? { header: bytes.slice(0, data.at), frame, from, end } : null;
+  const header = Buffer.concat([
+    bytes.subarray(0, 12),
+    bytes.subarray(format.at - 8, format.at + format.length),
+    bytes.subarray(data.at - 8, data.at),
+  ]);
+  const { codec, blockSize, channels, bits, sampleRate } = format;
+  const isFramed = framedCodecs.has(codec) && blockSize === (channels * bits) / 8;
+  const frame = isFramed ? Math.round(start * sampleRate) : 0;
+  const from = data.at + frame * blockSize;
+  return from < end ? { header: new Uint8Array(header), frame, from, end } : null;
+}
+
+/** A WAV file's format as the decoder reads it, wherever its chunk says that it ends. */
+function wavFormat(bytes: Uint8Array) {
+  const { at, length } = findChunk(bytes, "fmt ") ?? { at: bytes.length, length: 0 };
+  if (at + 26 > bytes.length) return null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset + at);
+  const tag = view.getUint16(0, true);
+  return {
+    at,
+    length,
+    codec: tag === extensible ? view.getUint16(24, true) : tag,
+    channels: view.getUint16(2, true),
+    sampleRate: view.getUint32(4, true),
+    blockSize: view.getUint16(12, true),
+    bits: view.getUint16(14, true),
+    /** Of ADPCM; 0 where the decoder works it out. */
+    samplesOfBlock: view.getUint16(16, true) >= 2 ? view.getUint16(18, true) : 0,
+  };
 }
 
 function checkLimits({ duration, channels }: Promised): void {
@@ -296,8 +338,8 @@ function missingShare({ bytes, size }: Head): number {
   const isForm = fourCharacters(bytes, 0) === "FORM";
   if (!isForm && fourCharacters(bytes, 0) !== "RIFF") return 0;
   const audio = findChunk(bytes, isForm ? "SSND" : "data");
-  if (!audio || audio.length === 0xffffffff) return 0;
-  return Math.max(0, 1 - (size - audio.at) / audio.length);
+  if (!audio || audio.length === 0xffffffff || size - audio.at >= audio.length) return 0;
+  return 1 - (size - audio.at) / audio.length;
 }
 
 /** Where a chunk of a RIFF or AIFF file has its content, and how long that says it is. */

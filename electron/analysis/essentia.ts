@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import type EssentiaApi from "essentia.js/dist/essentia.js-core.umd.js";
 import type { VectorFloat } from "essentia.js/dist/essentia.js-core.umd.js";
 import { noteNeutral } from "./neutral.ts";
+import { rememberHandlers } from "./without-handlers.ts";
 
 const essentia = load();
 
@@ -53,15 +54,9 @@ export function toNumbers(vector: VectorFloat): number[] {
 
 function load(): EssentiaApi {
   const require = createRequire(import.meta.url);
-  const handlers = ["uncaughtException", "unhandledRejection"] as const;
-  const before = handlers.map((name) => process.listeners(name as "uncaughtException"));
+  const removeNewHandlers = rememberHandlers();
   const wasm = require("essentia.js/dist/essentia-wasm.umd.js") as unknown;
-  // The module installs handlers that rethrow, and one error then prints 2.5 MB of base64.
-  for (const [i, name] of handlers.entries()) {
-    for (const listener of process.listeners(name as "uncaughtException")) {
-      if (!before[i]?.includes(listener)) process.removeListener(name, listener);
-    }
-  }
+  removeNewHandlers();
   const Essentia = require("essentia.js/dist/essentia.js-core.umd.js") as typeof EssentiaApi;
   return new Essentia(wasm);
 }

@@ -2,6 +2,7 @@
 import type { FileFacts } from "../../shared/analysis.ts";
 import type { Region } from "../../shared/domain.ts";
 import { decodeFile, type Channels } from "./decode.ts";
+import { gridBits, toIntegers } from "./integers.ts";
 import { readRegion } from "./region.ts";
 
 /** Seconds; a preview needs no more, and the page holds it in memory. */
@@ -30,20 +31,23 @@ export async function renderWav(path: string, region?: Region): Promise<Uint8Arr
 }
 
 function wavFile(
-  { sampleRate, channels }: FileFacts,
+  facts: FileFacts,
   blocks: readonly Channels[],
   bytesPerSample: number,
 ): Uint8Array {
+  const { sampleRate, channels } = facts;
   const frames = blocks.reduce((sum, [first]) => sum + (first?.length ?? 0), 0);
   const file = Buffer.alloc(headerSize + frames * channels * bytesPerSample);
   writeHeader(file, sampleRate, channels, frames, bytesPerSample);
-  const largest = 2 ** (8 * bytesPerSample - 1) - 1;
+  const step = 2 ** (gridBits - 8 * bytesPerSample);
+  const full = 2 ** (8 * bytesPerSample - 1);
   let at = headerSize;
   for (const block of blocks) {
-    for (let i = 0; i < (block[0]?.length ?? 0); i++) {
-      for (const samples of block) {
-        const sample = Math.max(-1, Math.min(1, samples[i] ?? 0));
-        file.writeIntLE(Math.round(sample * largest), at, bytesPerSample);
+    const integers = block.map((samples) => toIntegers(samples, facts));
+    for (let i = 0; i < (integers[0]?.length ?? 0); i++) {
+      for (const channel of integers) {
+        const value = Math.round((channel[i] ?? 0) / step);
+        file.writeIntLE(Math.max(-full, Math.min(full - 1, value)), at, bytesPerSample);
         at += bytesPerSample;
       }
     }

@@ -15,7 +15,7 @@ import { resample } from "./resample.ts";
 import { soundVectors } from "./sound-vectors.ts";
 
 /** Seconds; a shorter sound is compared as a whole only. */
-export const shortestSegmented = 4;
+const shortestSegmented = 4;
 /** Seconds that are cut at once. */
 const blockLength = 16;
 /** Seconds: of the shortest segment, the longest, and the windows where nothing begins. */
@@ -28,13 +28,13 @@ const leadIn = 0.01;
 const audible = 0.01;
 /** Segments kept of one sound. */
 const mostSegments = 64;
-/** Segments that are looked at, before only every second one is; and so on. */
+/** Segments looked at before only every second one is; and so on. */
 const mostLooks = 256;
 /** A segment that scores more with one that is kept is that one again. */
 const repeated = 80;
 
 export class Segmenter {
-  readonly #segments: Segment[] = [];
+  #segments: Segment[] = [];
   /** Mono samples that are not cut yet, and where they begin, in samples. */
   #pending: Float32Array[] = [];
   #pendingLength = 0;
@@ -65,21 +65,13 @@ export class Segmenter {
   /** Cuts the first `size` pending samples; the last segment goes on unless this is the end. */
   async #cut(size: number, isEnd: boolean): Promise<void> {
     const pending = joined(this.#pending);
-    if (this.#segments.length >= mostSegments) {
-      this.#keep(pending, size);
-      return;
-    }
     const block = await resample(pending.subarray(0, size), this.#sampleRate, analysisRate);
     const regions = regionsOf(findOnsets(computeSpectra(block)), block.length / analysisRate);
     const open = isEnd ? undefined : regions.pop();
     for (const region of regions) this.#look(block, region);
     // At least half a block is done with, whatever was found in it.
     const cut = Math.round((open?.start ?? 0) * this.#sampleRate);
-    this.#keep(pending, isEnd ? size : Math.max(cut, size >> 1));
-  }
-
-  /** Lets go of the first `done` of the pending samples. */
-  #keep(pending: Float32Array, done: number): void {
+    const done = isEnd ? size : Math.max(cut, size >> 1);
     const rest = pending.slice(done);
     this.#start += done;
     this.#pending = [rest];
@@ -92,12 +84,19 @@ export class Segmenter {
     const signal = block.subarray(start * analysisRate, end * analysisRate);
     const peak = peakOf(signal);
     this.#loudest = Math.max(this.#loudest, peak);
-    if (peak < audible * this.#loudest || this.#segments.length >= mostSegments) return;
+    if (peak < audible * this.#loudest) return;
     const vectors = soundVectors(signal);
     if (!vectors || this.#segments.some((kept) => isRepeat(kept, vectors))) return;
     const offset = this.#start / this.#sampleRate;
     const region = { start: rounded(offset + start), end: rounded(offset + end) };
     this.#segments.push({ region, ...vectors });
+    if (this.#segments.length > mostSegments) this.#thinOut();
+  }
+
+  /** Keeps every second segment, so that those of a long sound come from all of it. */
+  #thinOut(): void {
+    this.#segments = this.#segments.filter((_, i) => i % 2 === 0);
+    this.#stride *= 2;
   }
 }
 

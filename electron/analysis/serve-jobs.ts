@@ -47,7 +47,7 @@ function outputOf({ kind, input }: WorkerJob): JobOutput<JobKind> | Promise<JobO
     case "openModel":
       return openModel(input.models);
     case "model":
-      return embedByModel(input.path, input.models);
+      return embedByModel(input);
   }
 }
 

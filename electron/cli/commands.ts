@@ -4,7 +4,7 @@ import { realpath } from "node:fs/promises";
 import { resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { similarSchema, weightsSchema } from "../../shared/api.ts";
-import { aspects } from "../../shared/aspects.ts";
+import { weighables, type Weights } from "../../shared/aspects.ts";
 import type { Folder, Sample, SimilarSample } from "../../shared/domain.ts";
 import { SoundkinError } from "../../shared/errors.ts";
 import { libraryFolder } from "../launch/library-folder.ts";
@@ -66,11 +66,13 @@ async function similar(operands: readonly string[], options: Options): Promise<C
     const within =
       options.within === undefined ? undefined : await folderOf(library, options.within);
     const sample = library.sampleAt(path);
-    const known = sample && (await library.isCurrent(sample.id)) && library.vectorsOf(sample);
-    const vectors = known || (await library.analyseFile(path)).sound.vectors;
+    const current = sample && (await library.isCurrent(sample.id)) ? sample : undefined;
+    const known = current && library.vectorsOf(current);
+    const vectors = known ?? (await library.analyseFile(path)).sound.vectors;
     if (!vectors) throw new SoundkinError("sample-silent", `${path} is silence.`);
+    const model = current && library.modelEmbeddingOf(current);
     const results = library
-      .findSimilar({ vectors, k, weights, within, exclude: sample?.id })
+      .findSimilar({ vectors, model, k, weights, within, exclude: sample?.id })
       .map(({ sample, score, aspects, model, region, reason }) => {
         const path = library.samplePath(sample.id);
         return { path, score, aspects, model, region, reason };
@@ -201,7 +203,8 @@ async function exportNeighbours(
 function neighboursOf(library: Library, sample: Sample, k: number): Sample[] {
   const vectors = library.vectorsOf(sample);
   if (!vectors) return [];
-  return library.findSimilar({ vectors, k, exclude: sample.id }).map(({ sample }) => sample);
+  const model = library.modelEmbeddingOf(sample);
+  return library.findSimilar({ vectors, model, k, exclude: sample.id }).map(({ sample }) => sample);
 }
 
 /** Writes one JSON line a sample to `--out`. */
@@ -280,7 +283,7 @@ async function folderOf(
   return library.folderAt(path);
 }
 
-function parseWeights(list: string | undefined): Partial<Record<(typeof aspects)[number], number>> {
+function parseWeights(list: string | undefined): Partial<Weights> {
   if (list === undefined) return {};
   const entries = list.split(",").map((entry) => entry.split("="));
   const weights: unknown = Object.fromEntries(
@@ -288,7 +291,7 @@ function parseWeights(list: string | undefined): Partial<Record<(typeof aspects)
   );
   const parsed = weightsSchema.safeParse(weights);
   if (!parsed.success) {
-    throw usageError(`--weights takes ${aspects.join("=N,")}=N with numbers from 0 to 10.`);
+    throw usageError(`--weights takes ${weighables.join("=N,")}=N with numbers from 0 to 10.`);
   }
   return parsed.data;
 }

@@ -10,7 +10,7 @@ import { embeddingRanges, embeddingSize, fingerprintRanges, type Range } from ".
 import { shippedParameters, type EmbeddingParameters, type Projection } from "./parameters.ts";
 
 /** In standard deviations: a byte's code has a 1 for every level that it exceeds. */
-export const thermometerLevels = Array.from({ length: 8 }, (_, i) => -1.75 + i * 0.5);
+const thermometerLevels = Array.from({ length: 8 }, (_, i) => -1.75 + i * 0.5);
 
 /** Embeds a fingerprint as `embeddingSize` float32. */
 export function embed(

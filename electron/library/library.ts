@@ -81,7 +81,8 @@ export class Library {
     const { directory, readOnly = false } = options;
     const catalog = Catalog.open(directory, { readOnly });
     const library = new Library(catalog, options);
-    if (!readOnly) library.#start();
+    if (readOnly) library.#useStoredModel();
+    else library.#start();
     return Promise.resolve(library);
   }
 
@@ -112,10 +113,12 @@ export class Library {
     this.#folders = new Folders(catalog, {
       onFilesChanged: () => {
         this.#queue.fill();
+        this.#modelQueue.fill();
         this.#tellAll();
       },
       onRootsChanged: () => {
         this.#queue.fill();
+        this.#modelQueue.fill();
         this.#events.tell("foldersChanged");
       },
       onScanning: () => {
@@ -144,7 +147,14 @@ export class Library {
       models: join(this.directory, "models"),
       pathOf: (file) => this.#folders.pathOf(file),
       onlineRoots: () => this.#folders.onlineRoots(),
-      isBusy: () => this.#readOnly || !this.#queue.idle,
+      isOnline: (rootId) => this.#folders.isOnline(rootId),
+      isBusy: () => this.#readOnly || this.#failure !== null || !this.#queue.idle,
+      onProgress: () => {
+        this.#events.tell("progress");
+      },
+      onError: (error) => {
+        this.#stop(error);
+      },
     });
     this.#media = new Media(catalog, this.#folders, this.#pool);
     this.handlers = explained(this.directory, this.#makeHandlers());
@@ -214,6 +224,11 @@ export class Library {
     return soundId === null ? undefined : this.#catalog.fingerprints.vectors(soundId, region);
   }
 
+  /** A sample's embedding by the musician's own model; null where the model does not know it. */
+  modelEmbeddingOf({ soundId }: Sample): Float32Array | null {
+    return soundId === null ? null : this.#modelAspect.embedding(soundId);
+  }
+
   /** Every analysed sample, in the order that they were added. */
   analysedSamples(): Sample[] {
     return this.#catalog.samples.analysed();
@@ -272,13 +287,23 @@ export class Library {
     this.#catalog.close();
   }
 
+  /** What only reads opens no model, and counts what the app's has embedded. */
+  #useStoredModel(): void {
+    try {
+      this.#modelAspect.use(this.#catalog.modelEmbeddings.mostUsed());
+    } catch (error) {
+      this.#catalog.close();
+      throw explain(this.directory, error);
+    }
+  }
+
   #start(): void {
     this.#renewOutdated();
     this.#deleteOrphans();
     this.#folders.start();
     this.#queue.fill();
     void this.#modelQueue.look();
-    if (!this.#vectors.index) this.#reembedding = this.#reembed();
+    this.#reembed();
   }
 
   /** Fingerprints of an older version cannot be compared, so they go until they are made again. */
@@ -290,13 +315,18 @@ export class Library {
   }
 
   /** In the background; similar sounds are found exactly, from the fingerprints, until it is done. */
-  async #reembed(): Promise<void> {
-    try {
-      await reembed(this.#catalog, this.#pool);
-      this.#vectors.open();
-    } catch (error) {
-      if (this.#closing === null) this.#stop(error);
-    }
+  #reembed(): void {
+    if (this.#vectors.index) return;
+    this.#reembedding ??= reembed(this.#catalog, this.#pool)
+      .then(() => {
+        this.#vectors.open();
+      })
+      .catch((error: unknown) => {
+        if (this.#closing === null) this.#stop(error);
+      })
+      .finally(() => {
+        this.#reembedding = null;
+      });
   }
 
   #makeHandlers(): Handlers<LibraryCommand> {
@@ -329,6 +359,7 @@ export class Library {
         // What stopped may have been the listing, and then files are missing.
         if (this.#failure !== null) this.#folders.listAgain();
         this.#failure = null;
+        this.#reembed();
         this.#queue.resume();
       },
     };
@@ -350,8 +381,8 @@ export class Library {
     const asked = await this.#analysedSample(sampleId);
     if (asked.soundId === null) throw notAnalysed();
     const vectors = this.vectorsOf(asked, region) ?? (await this.#describe(sampleId, region));
-    if (!vectors) throw silent();
-    const model = region === null ? this.#modelAspect.embedding(asked.soundId) : null;
+    if (!vectors) throw asked.loudness === null || region !== null ? silent() : notAnalysed();
+    const model = region === null ? this.modelEmbeddingOf(asked) : null;
     return {
       query: asked,
       region,

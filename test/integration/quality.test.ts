@@ -15,13 +15,24 @@ describe("checking a library", () => {
 
   it("takes folders' names for labels, and finds kicks for kicks in other packs", async () => {
     const report = await opened.library.handlers["quality.check"]({});
-    expect(report).toMatchObject({ sounds: 48, queries: 48, chance: 0.5 });
+    expect(report).toMatchObject({ sounds: 48, queries: 48, chance: 0.5, neutral: {} });
     expect(report.labels.map(({ label }) => label).sort()).toEqual(["Closed Hats", "Kicks"]);
     expect(report.overall.precisionAt10.macro).toBeGreaterThan(0.95);
     expect(report.overall.nearestNeighbour.micro).toBeGreaterThan(0.95);
     expect(report.overall.meanAveragePrecision.macro).toBeGreaterThan(0.9);
     expect(report.aspects.timbre.precisionAt10.macro).toBeGreaterThan(0.9);
     expect(report.aspects.rhythm.precisionAt10.macro).toBeLessThan(0.9);
+  });
+
+  it("asks the own pack where others have too little of a label", async () => {
+    const [directory, folder] = [temporaryDirectory(), temporaryDirectory()];
+    await writeFamilies(join(folder, "One"), { families, each: 12 });
+    await writeFamilies(join(folder, "Two"), { families, each: 1, seed: 2 });
+    const library = await openLibrary(directory);
+    await analyseFolder(library, folder);
+    const report = await library.handlers["quality.check"]({});
+    expect(report.overall.precisionAt10.macro).toBeGreaterThan(0.95);
+    expect(report.chance).toBeCloseTo(12 / 25, 2);
   });
 
   it("says what it needs where folders' names are no labels", async () => {

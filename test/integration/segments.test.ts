@@ -1,11 +1,13 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Library } from "../../electron/library/library.ts";
 import type { Region } from "../../shared/domain.ts";
+import { wav } from "../fixtures/containers.ts";
 import { decodeBytes } from "../fixtures/decode.ts";
 import { writeLoop } from "../fixtures/sounds.ts";
-import { temporaryDirectoryForAll } from "../fixtures/temporary.ts";
-import { libraryForAll, sampleAt } from "./open-library.ts";
+import { temporaryDirectory, temporaryDirectoryForAll } from "../fixtures/temporary.ts";
+import { analyseFolder, libraryForAll, openLibrary, sampleAt } from "./open-library.ts";
 
 const hits = [
   { family: "Drums/Kicks", at: 0.5 },
@@ -52,6 +54,22 @@ describe("a loop of hits that are in the library", () => {
 });
 
 describe("a part of a file", () => {
+  it.each([16, 24] as const)("of %i bits has the very samples of the file", async (bits) => {
+    const [directory, folder] = [temporaryDirectory(), temporaryDirectory()];
+    const noise = (seed: number) =>
+      Float32Array.from({ length: 44_100 }, (_, i) => 0.99 * Math.sin(seed * i * i));
+    const file = wav({ channels: [noise(0.7), noise(1.3)], sampleRate: 44_100 }, bits, "whole");
+    await writeFile(join(folder, "noise.wav"), file);
+    const library = await openLibrary(directory);
+    await analyseFolder(library, folder);
+    const { id } = await sampleAt(library, "noise.wav");
+    const part = await library.renderRegion(id, { start: 0.25, end: 0.5 });
+    const frameBytes = (2 * bits) / 8;
+    const start = file.length - 44_100 * frameBytes + 11_025 * frameBytes;
+    const wanted = file.subarray(start, start + 11_025 * frameBytes);
+    expect(Buffer.from(part.subarray(44)).equals(Buffer.from(wanted))).toBe(true);
+  });
+
   it("is served as a WAV of just that part, sample by sample", async () => {
     const answer = await fetchRegion("Loop.wav", "start=2&end=2.25");
     const part = await decodeBytes(new Uint8Array(await answer.arrayBuffer()));

@@ -5,7 +5,7 @@ import { describeSignal } from "../analyse.ts";
 import type { Descriptors } from "../../embedding/fingerprint.ts";
 import { takeNeutral } from "../neutral.ts";
 import { resample } from "../resample.ts";
-import { describe, prepare } from "./descriptors.ts";
+import { describe, measured, prepare } from "./descriptors.ts";
 import { sampleRate } from "./spectra.ts";
 
 const oneShot = { onsets: [], tempo: null };
@@ -102,6 +102,20 @@ suite("descriptors", () => {
       expect(found[aspect].flat().every(Number.isFinite), aspect).toBe(true);
     }
     expect(takeNeutral()).toEqual([]);
+  });
+
+  test("that fail are neutral, as many as they would be, and it is noted", () => {
+    const found = described(knock());
+    for (const aspect of aspects) {
+      const failed = measured(aspect, () => {
+        throw new Error("no such sound");
+      });
+      expect(failed.map((block) => block.length)).toEqual(
+        found[aspect].map(({ length }) => length),
+      );
+      expect(failed.flat().every((number) => number === 0)).toBe(true);
+      expect(takeNeutral()).toEqual([aspect]);
+    }
   });
 
   test("that cannot be measured are neutral, and it is noted", () => {

@@ -3,11 +3,14 @@ import type { Aspect } from "../../../shared/aspects.ts";
 import type { Descriptors } from "../../embedding/fingerprint.ts";
 import { noteNeutral } from "../neutral.ts";
 import type { Rhythm } from "../tempo.ts";
+import { blockSizes } from "../../embedding/layout.ts";
+import { isEssentiaAbort } from "../essentia.ts";
 import { envelope } from "./envelope.ts";
 import { pitch } from "./pitch.ts";
 import { rhythm } from "./rhythm.ts";
 import { computeSpectra, sampleRate, type Spectra } from "./spectra.ts";
 import { shapeFrames, spectrum } from "./spectrum.ts";
+import type { Matrix } from "./statistics.ts";
 import { timbre } from "./timbre.ts";
 
 /** Seconds that count; what a sound is shows in its beginning. */
@@ -16,6 +19,8 @@ const reach = 6;
 const silence = 10 ** (-45 / 20);
 /** Samples kept before the sound begins: 2 ms. */
 const leadIn = 88;
+/** Numbers in each block; image and modulation are stored coarser than they are measured. */
+const sizes = { ...blockSizes, envelope: [160, 200, ...blockSizes.envelope.slice(2)] };
 /** Peak amplitude below which a sound is silence. */
 const leastPeak = 1e-5;
 
@@ -47,23 +52,34 @@ export function describeSpectra(
   prepared: Float32Array,
   repetition: Rhythm,
 ): Descriptors {
-  const shape = shapeFrames(spectra);
+  let shape: Matrix | undefined;
+  const shapes = (): Matrix => (shape ??= shapeFrames(spectra));
   return {
-    timbre: finite("timbre", timbre(spectra, shape)),
-    spectrum: finite("spectrum", spectrum(spectra, shape, prepared)),
-    envelope: finite("envelope", envelope(spectra, prepared)),
-    pitch: finite("pitch", pitch(prepared)),
-    rhythm: finite("rhythm", rhythm(repetition)),
+    timbre: measured("timbre", () => timbre(spectra, shapes())),
+    spectrum: measured("spectrum", () => spectrum(spectra, shapes(), prepared)),
+    envelope: measured("envelope", () => envelope(spectra, prepared)),
+    pitch: measured("pitch", () => pitch(prepared)),
+    rhythm: measured("rhythm", () => rhythm(repetition)),
   };
 }
 
-/** What came out as no number becomes 0, and is noted: one such sound would spoil the whole index. */
-function finite(aspect: Aspect, blocks: readonly (readonly number[])[]): number[][] {
-  return blocks.map((block) =>
-    block.map((number) => {
-      if (Number.isFinite(number)) return number;
-      noteNeutral(aspect);
-      return 0;
-    }),
-  );
+/**
+ * The numbers of an aspect. What fails, or comes out as no number, becomes the neutral 0 and is
+ * noted: one such sound would spoil the whole index, and none is to be lost for it.
+ * @throws whatever Essentia's module aborts with, after which it can do no more.
+ */
+export function measured(aspect: Aspect, measure: () => number[][]): number[][] {
+  try {
+    return measure().map((block) =>
+      block.map((number) => {
+        if (Number.isFinite(number)) return number;
+        noteNeutral(aspect);
+        return 0;
+      }),
+    );
+  } catch (error) {
+    if (isEssentiaAbort(error)) throw error;
+    noteNeutral(aspect);
+    return sizes[aspect].map((size) => new Array<number>(size).fill(0));
+  }
 }

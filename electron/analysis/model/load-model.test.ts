@@ -19,7 +19,7 @@ import {
   writeLayersModel,
   writeShapeModel,
   type OnnxValue,
-} from "./tiny-models.ts";
+} from "../../../test/fixtures/tiny-models.ts";
 
 let folder: string;
 let remove: () => Promise<void>;

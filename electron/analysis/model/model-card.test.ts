@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { findModel } from "./model-card.ts";
-import { writeCard } from "./tiny-models.ts";
+import { writeCard } from "../../../test/fixtures/tiny-models.ts";
 
 let outside: string;
 let folder: string;
@@ -157,4 +157,82 @@ describe("a wrong card says what is wrong with it", () => {
       message: expect.stringContaining(words) as string,
     });
   });
+});
+
+describe("a folder of a size that no model has", () => {
+  const expectUnusable = (words: string): Promise<void> =>
+    expect(findModel(folder)).rejects.toMatchObject({
+      code: "model-unusable",
+      message: expect.stringContaining(words) as string,
+    });
+
+  /** A file that says it is large and takes no room. */
+  async function writeHole(name: string, size: number): Promise<void> {
+    await writeFile(join(folder, name), "");
+    await truncate(join(folder, name), size);
+  }
+
+  test("a card of more than 64 KiB is not read", async () => {
+    await writeHole("tiny.soundkin.json", 64 * 2 ** 10 + 1);
+    await expectUnusable("its card is larger than 64 KiB");
+  });
+
+  test("a card that is no file is not read", async () => {
+    await mkdir(join(folder, "tiny.soundkin.json"));
+    await expectUnusable(`"tiny.soundkin.json" is not a file`);
+  });
+
+  test("a card that is a link out of the folder is not read", async () => {
+    await writeFile(join(outside, "secret"), "secret");
+    await symlink(join(outside, "secret"), join(folder, "tiny.soundkin.json"));
+    await expectUnusable("lies outside the folder of models");
+  });
+
+  test("a field's name as long as a card is not shown whole", async () => {
+    await writeFile(join(folder, "tiny.onnx"), "model");
+    await writeCard(folder, "tiny.onnx", { ["a".repeat(60_000)]: 1 });
+    const error = await findModel(folder).catch((reason: unknown) => reason);
+    expect(String(error).length).toBeLessThan(400);
+  });
+
+  test("a card that is nested as deep as it can be is wrong, and no more", async () => {
+    const depth = 30_000;
+    const card = `${"[".repeat(depth)}${"]".repeat(depth)}`;
+    await writeFile(join(folder, "tiny.soundkin.json"), card);
+    await expectUnusable("its card is not a JSON object");
+  });
+
+  test("a model.json of more than 64 MiB is not read", async () => {
+    await writeHole("model.json", 64 * 2 ** 20 + 1);
+    await writeCard(folder, "model.json");
+    await expectUnusable("its model.json is larger than 64 MiB");
+  });
+
+  test.each(["tiny.onnx", "model.json"])("a %s of more than 1 GiB is not read", async (file) => {
+    await writeHole(file, 2 ** 30 + 1);
+    await writeCard(folder, file);
+    await expectUnusable("its files are larger than 1 GiB together");
+  });
+
+  test("weights that are named many times count as often", async () => {
+    await writeHole("a.bin", 2 ** 29);
+    await writeModelJson(join(folder, "model.json"), ["a.bin", "a.bin"]);
+    await writeCard(folder, "model.json");
+    await expectUnusable("its files are larger than 1 GiB together");
+  });
+
+  test("a thousand weights are enough", async () => {
+    await writeFile(join(folder, "a.bin"), "a");
+    await writeCard(folder, "model.json");
+    await writeModelJson(join(folder, "model.json"), Array<string>(1000).fill("a.bin"));
+    expect((await findModel(folder))?.weights).toHaveLength(1000);
+    await writeModelJson(join(folder, "model.json"), Array<string>(1001).fill("a.bin"));
+    await expectUnusable("names more than 1000 files");
+  });
+});
+
+test("a folder that cannot be read is no missing one", async () => {
+  await rm(folder, { recursive: true });
+  await symlink(folder, folder);
+  await expect(findModel(folder)).rejects.toMatchObject({ code: "model-unusable" });
 });

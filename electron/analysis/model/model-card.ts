@@ -20,7 +20,15 @@ import { modelUnusable, wordsOf } from "./session.ts";
 
 const cardEnding = ".soundkin.json";
 
-const text = z.string().trim().min(1).max(200);
+/** Bytes of a card, of a model.json, and of all files of a model: more than any that can be run. */
+const largestCard = 64 * 2 ** 10;
+const largestModelJson = 64 * 2 ** 20;
+const largestModel = 2 ** 30;
+const mostWeights = 1000;
+
+/** Characters of what is shown to the musician. */
+const longestName = 200;
+const text = z.string().trim().min(1).max(longestName);
 const kinds = 'must be "musicnn", "vggish" or "audio"';
 
 const inputSchema = z.discriminatedUnion(
@@ -47,7 +55,7 @@ const cardSchema = z.strictObject({
 
 /** What a model.json says of its weights. */
 const weightsSchema = z.object({
-  weightsManifest: z.array(z.object({ paths: z.array(z.string()) })),
+  weightsManifest: z.array(z.object({ paths: z.array(z.string().max(1000)) })),
 });
 
 /**
@@ -80,14 +88,14 @@ export interface ModelCard {
 export async function findModel(directory: string): Promise<ModelCard | null> {
   const cardName = await firstCard(directory);
   if (cardName === undefined) return null;
-  const bytes = await readFile(join(directory, cardName)).catch((error: unknown) => {
-    throw modelUnusable(cardName, `its card cannot be read (${wordsOf(error)}).`, error);
-  });
+  const root = await realpath(directory);
+  const bytes = await readCard(root, cardName);
   const { name, licence, file: fileName, input, output = null } = parseCard(cardName, bytes);
   const format = formatOf(name, fileName);
-  const root = await realpath(directory);
   const file = await fileInside(root, fileName, name);
+  await checkSizes([file], name);
   const weights = format === "tensorflow" ? await weightsOf(root, file, name) : [];
+  await checkSizes([file, ...weights], name);
   const id = await hashOf(bytes, [file, ...weights]);
   return { id, name, licence, format, file, weights, input, output };
 }
@@ -97,15 +105,28 @@ async function firstCard(directory: string): Promise<string | undefined> {
   try {
     names = await readdir(directory);
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw new SoundkinError(
       "model-unusable",
-      `The folder of models ${directory} cannot be read. Check its permissions.`,
+      `The folder of models ${directory} cannot be read (${wordsOf(error)}). Check its permissions.`,
       { cause: error },
     );
   }
   // macOS leaves "._" files beside those of other drives.
   return names.filter((name) => name.endsWith(cardEnding) && !name.startsWith(".")).sort()[0];
+}
+
+async function readCard(root: string, cardName: string): Promise<Buffer> {
+  try {
+    const path = await fileInside(root, cardName, cardName);
+    if ((await stat(path)).size > largestCard) {
+      throw modelUnusable(cardName, "its card is larger than 64 KiB.");
+    }
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof SoundkinError) throw error;
+    throw modelUnusable(cardName, `its card cannot be read (${wordsOf(error)}).`, error);
+  }
 }
 
 function parseCard(cardName: string, bytes: Buffer): z.infer<typeof cardSchema> {
@@ -124,7 +145,8 @@ function parseCard(cardName: string, bytes: Buffer): z.infer<typeof cardSchema> 
 function describeIssue(issue: z.core.$ZodIssue, card: unknown): string {
   const path = issue.path.map(String);
   if (issue.code === "unrecognized_keys") {
-    return `its card has a field that is not known, "${[...path, ...issue.keys].join(".")}"`;
+    const unknown = [...path, ...issue.keys].join(".").slice(0, longestName);
+    return `its card has a field that is not known, "${unknown}"`;
   }
   if (path.length === 0) return "its card is not a JSON object";
   const value = path.reduce<unknown>(
@@ -154,6 +176,7 @@ async function fileInside(root: string, fileName: string, name: string): Promise
   if (isAbsolute(inside) || inside.split(sep)[0] === "..") {
     throw modelUnusable(name, `its file "${fileName}" lies outside the folder of models.`);
   }
+  // Of a pipe there would be no end.
   if (!(await stat(path)).isFile()) {
     throw modelUnusable(name, `"${fileName}" is not a file.`);
   }
@@ -162,8 +185,15 @@ async function fileInside(root: string, fileName: string, name: string): Promise
 
 async function weightsOf(root: string, file: string, name: string): Promise<string[]> {
   const folder = relative(root, dirname(file));
+  if ((await stat(file)).size > largestModelJson) {
+    throw modelUnusable(name, "its model.json is larger than 64 MiB.");
+  }
+  const names = weightNames(await readFile(file), name);
+  if (names.length > mostWeights) {
+    throw modelUnusable(name, `its model.json names more than ${mostWeights} files of weights.`);
+  }
   const paths: string[] = [];
-  for (const path of weightNames(await readFile(file), name)) {
+  for (const path of names) {
     paths.push(await fileInside(root, join(folder, path), name));
   }
   return paths;
@@ -182,10 +212,18 @@ function weightNames(modelJson: Buffer, name: string): string[] {
   }
 }
 
+/** A file that is named again is loaded again, and counts again. */
+async function checkSizes(files: readonly string[], name: string): Promise<void> {
+  let total = 0;
+  for (const file of files) total += (await stat(file)).size;
+  if (total > largestModel) throw modelUnusable(name, "its files are larger than 1 GiB together.");
+}
+
 /** Each part is preceded by its length, so that bytes cannot move between parts unnoticed. */
 async function hashOf(card: Buffer, files: readonly string[]): Promise<string> {
   const hash = createHash("sha256").update(`${card.length} `).update(card);
-  for (const file of files) await addFile(hash, file);
+  // How often and in what order they are named is in the model.json.
+  for (const file of new Set(files)) await addFile(hash, file);
   return hash.digest("hex");
 }
 
@@ -197,9 +235,4 @@ async function addFile(hash: Hash, file: string): Promise<void> {
 function parseJson(bytes: Buffer): unknown {
   // Some editors put a byte order mark in front.
   return JSON.parse(bytes.toString("utf8").replace(/^\uFEFF/, "")) as unknown;
-}
-
-function isMissing(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException;
-  return code === "ENOENT" || code === "ENOTDIR";
 }

@@ -9,6 +9,7 @@ import { loadGraphModel, type GraphModel } from "@tensorflow/tfjs-converter";
 import * as tf from "@tensorflow/tfjs-core";
 import { loadLayersModel, model as layersModel, type LayersModel } from "@tensorflow/tfjs-layers";
 import { SoundkinError } from "../../../shared/errors.ts";
+import { rememberHandlers } from "../without-handlers.ts";
 import type { ModelCard } from "./model-card.ts";
 import {
   chooseOutput,
@@ -53,15 +54,9 @@ async function startBackend(): Promise<void> {
   // Nothing on the console, and the cores are the workers' already.
   tf.enableProdMode();
   setThreadsCount(1);
-  const handlers = ["uncaughtException", "unhandledRejection"] as const;
-  const before = handlers.map((event) => process.listeners(event as "uncaughtException"));
+  const removeNewHandlers = rememberHandlers();
   if (!(await tf.setBackend("wasm"))) await tf.setBackend("cpu");
-  // The module installs handlers that rethrow, which would hide where an error came from.
-  for (const [i, event] of handlers.entries()) {
-    for (const listener of process.listeners(event as "uncaughtException")) {
-      if (!before[i]?.includes(listener)) process.removeListener(event, listener);
-    }
-  }
+  removeNewHandlers();
 }
 
 /** Whether the WebAssembly backend lacks an operation, as it does all of Fourier's. */

@@ -9,7 +9,7 @@ import { SoundkinError } from "../../../shared/errors.ts";
 import { explain, systemCode } from "./explain.ts";
 import { Files } from "./files.ts";
 import { Fingerprints } from "./fingerprints.ts";
-import { migrate, schemaVersion } from "./migrations/index.ts";
+import { migrate, newestVersion, schemaVersion } from "./migrations/index.ts";
 import { ModelEmbeddings } from "./model-embeddings.ts";
 import { Problems } from "./problems.ts";
 import { Roots } from "./roots.ts";
@@ -46,7 +46,7 @@ export class Catalog {
 
   /**
    * Opens the catalog in the library's `directory`, which is made where it is missing.
-   * @throws SoundkinError library-missing (read-only), library-locked, library-newer,
+   * @throws SoundkinError library-missing and library-older (read-only), library-locked, library-newer,
    * library-corrupt, disk-full.
    */
   static open(directory: string, { readOnly = false }: CatalogOptions = {}): Catalog {
@@ -56,7 +56,9 @@ export class Catalog {
         if (!existsSync(file)) throw missing(directory);
         return openDatabase(file, { readonly: true }, (database) => {
           // A library whose making was cut short has a file without tables.
-          if (schemaVersion(database) === 0) throw missing(directory);
+          const version = schemaVersion(database);
+          if (version === 0) throw missing(directory);
+          if (version < newestVersion) throw older(directory);
           return new Catalog(database, null);
         });
       }
@@ -146,6 +148,13 @@ function explained<Result>(directory: string, open: () => Result): Result {
   } catch (error) {
     throw explain(directory, error);
   }
+}
+
+function older(directory: string): SoundkinError {
+  return new SoundkinError(
+    "library-older",
+    `The library in ${directory} was written by an older Soundkin. Open it once in the app, or scan a folder, to bring it up to date.`,
+  );
 }
 
 function missing(directory: string): SoundkinError {

@@ -1,8 +1,9 @@
 /** Fingerprints and embeddings: of the whole of each sound, and of the segments of long ones. */
 import type Database from "better-sqlite3";
 import type { SoundAnalysis, SoundVectors } from "../../../shared/analysis.ts";
-import type { Region } from "../../../shared/domain.ts";
+import type { Folder, Region } from "../../../shared/domain.ts";
 import { bytesOf, floatsOf } from "./blobs.ts";
+import { belowFolder, belowFolderValues } from "./files.ts";
 
 export interface StoredEmbedding {
   readonly id: number;
@@ -90,6 +91,19 @@ export class Fingerprints {
       )
       .get(soundId, region?.start ?? null, region?.end ?? null);
     return row && { fingerprint: row.fingerprint, embedding: floatsOf(row.embedding) };
+  }
+
+  /** The rows of all sounds in a folder and below it; null where there are more than `most`. */
+  within({ rootId, path }: Pick<Folder, "rootId" | "path">, most: number): number[] | null {
+    const ids = this.#database
+      .prepare<unknown[], number>(
+        `SELECT id FROM fingerprints WHERE sound_id IN
+           (SELECT sound_id FROM files WHERE root_id = ? AND ${belowFolder("folder")})
+         LIMIT ?`,
+      )
+      .pluck()
+      .all(rootId, ...belowFolderValues(path), most + 1);
+    return ids.length > most ? null : ids;
   }
 
   /** The rows of whole sounds. */

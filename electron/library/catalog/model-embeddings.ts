@@ -16,13 +16,18 @@ export class ModelEmbeddings {
     this.#database = database;
   }
 
-  /** Stores a sound's embedding; null where the model could not use the sound. */
-  set(soundId: number, model: string, embedding: Float32Array | null): void {
-    this.#database
+  /**
+   * Stores a sound's embedding; null where the model could not use the sound. False where the sound
+   * is gone.
+   */
+  set(soundId: number, model: string, embedding: Float32Array | null): boolean {
+    const { changes } = this.#database
       .prepare(
-        "INSERT OR REPLACE INTO model_embeddings (sound_id, model, embedding) VALUES (?, ?, ?)",
+        `INSERT OR REPLACE INTO model_embeddings (sound_id, model, embedding)
+         SELECT id, ?, ? FROM sounds WHERE id = ?`,
       )
-      .run(soundId, model, embedding && bytesOf(embedding));
+      .run(model, embedding && bytesOf(embedding), soundId);
+    return changes > 0;
   }
 
   get(soundId: number, model: string): Float32Array | null {
@@ -83,13 +88,39 @@ export class ModelEmbeddings {
       .slice(0, limit);
   }
 
-  /** Sounds that the model has dealt with. */
+  /** Sounds that the model has dealt with, of those that are embeddable. */
   count(model: string): number {
     return (
       this.#database
-        .prepare<[string], number>("SELECT count(*) FROM model_embeddings WHERE model = ?")
+        .prepare<[string], number>(
+          `SELECT count(*) FROM model_embeddings m WHERE m.model = ? AND EXISTS
+             (SELECT 1 FROM files f WHERE f.sound_id = m.sound_id AND f.state = 'analysed')`,
+        )
         .pluck()
         .get(model) ?? 0
+    );
+  }
+
+  /** Sounds that an analysed file carries; others cannot be heard. */
+  embeddable(): number {
+    return (
+      this.#database
+        .prepare<[], number>("SELECT count(DISTINCT sound_id) FROM files WHERE state = 'analysed'")
+        .pluck()
+        .get() ?? 0
+    );
+  }
+
+  /** The model that made most of the embeddings; null where there are none. */
+  mostUsed(): string | null {
+    return (
+      this.#database
+        .prepare<[], string>(
+          `SELECT model FROM model_embeddings WHERE embedding IS NOT NULL
+           GROUP BY model ORDER BY count(*) DESC, model LIMIT 1`,
+        )
+        .pluck()
+        .get() ?? null
     );
   }
 }

@@ -278,7 +278,7 @@ describe("a worker that grows", () => {
 describe("a worker with the musician's model", () => {
   it("may be as large as models are, and goes before the analysis needs its room", async () => {
     const { worker, pool } = makePool(1);
-    const embedded = pool.run("model", { path: "a", models: "m" });
+    const embedded = pool.run("model", { path: "a", models: "m", model: "id" });
     worker(0).becomeReady();
     worker(0).finish({ memory: limits.modelMemory });
     await embedded;

@@ -216,7 +216,7 @@ export class WorkerPool {
   #retryOrReject(task: Task, timedOut: boolean): void {
     if (timedOut) task.reject(timedOutError());
     else if (task.tries < mostTries) this.#tasks.unshift(task);
-    else task.reject(crashedError());
+    else task.reject("path" in task.input ? crashedError() : workCrashed());
   }
 }
 
@@ -231,6 +231,13 @@ function crashedError(): SoundkinError {
   return new SoundkinError(
     "analysis-crashed",
     "The analysis of this file crashed twice. The file is probably damaged; the rest of the library is not affected.",
+  );
+}
+
+function workCrashed(): SoundkinError {
+  return new SoundkinError(
+    "analysis-crashed",
+    "An analysis process crashed twice on the same work. Try again; if it goes on, please report it.",
   );
 }
 

@@ -26,6 +26,9 @@ interface Labelled extends Candidate, Place {}
 
 /** One query under the default weights, then under each aspect alone. */
 interface CheckedQuery {
+  readonly label: string;
+  /** Share of the label among what could be found. */
+  readonly chance: number;
   readonly figures: readonly QueryFigures[];
   /** Labels among the ten nearest that are not the query's. */
   readonly wrong: readonly string[];
@@ -40,14 +43,9 @@ export async function checkQuality(
   similarity: Similarity,
 ): Promise<QualityReport> {
   const pool = labelledSounds(catalog, await placesBySound(catalog));
-  const packs = packsByLabel(pool);
   const checked: CheckedQuery[] = [];
   for (const query of spread(pool, mostQueries)) {
-    const isElsewhere = (packs.get(query.label)?.size ?? 0) > 1;
-    const others = pool.filter(
-      ({ soundId, pack }) => soundId !== query.soundId && !(isElsewhere && pack === query.pack),
-    );
-    checked.push(checkQuery(similarity, query, others));
+    checked.push(checkQuery(similarity, query, othersOf(query, pool)));
     await setImmediate();
   }
   const figuresOf = (weighting: number): RetrievalFigures =>
@@ -55,12 +53,13 @@ export async function checkQuality(
   return {
     sounds: pool.length,
     queries: checked.length,
-    chance: chance(pool),
+    chance: macroMean(checked, ({ chance }) => chance),
     overall: figuresOf(0),
     aspects: Object.fromEntries(
       aspects.map((aspect, i) => [aspect, figuresOf(i + 1)]),
     ) as QualityReport["aspects"],
     labels: labelQualities(checked),
+    neutral: catalog.sounds.neutralCounts(),
   };
 }
 
@@ -75,6 +74,8 @@ function checkQuery(
     .map((ranked) => ({ label: query.label, answers: ranked.map((other) => other.label) }));
   const nearest = rankings[0]?.answers.slice(0, 10) ?? [];
   return {
+    label: query.label,
+    chance: others.filter(({ label }) => label === query.label).length / others.length,
     figures: rankings.map(queryFigures),
     wrong: nearest.filter((answer) => answer !== query.label),
   };
@@ -135,21 +136,28 @@ function placeOf({ rootId, folder }: FilePlace): Place | null {
   return { label, pack: `${rootId}/${names.length > 1 ? (names[0] ?? "") : ""}` };
 }
 
-function packsByLabel(pool: readonly Labelled[]): Map<string, Set<string>> {
-  const packs = new Map<string, Set<string>>();
-  for (const { label, pack } of pool) {
-    packs.set(label, (packs.get(label) ?? new Set()).add(pack));
-  }
-  return packs;
+/**
+ * What a query may be answered with: never itself, and its own pack only where the others have too
+ * few sounds of its label to fill ten places.
+ */
+function othersOf(query: Labelled, pool: readonly Labelled[]): Labelled[] {
+  const others = pool.filter(({ soundId }) => soundId !== query.soundId);
+  const elsewhere = others.filter(({ pack }) => pack !== query.pack);
+  const ofLabel = elsewhere.filter(({ label }) => label === query.label).length;
+  return ofLabel >= fewestOfLabel - 1 ? elsewhere : others;
 }
 
-function chance(pool: readonly Labelled[]): number {
-  const byLabel = Map.groupBy(pool, ({ label }) => label);
-  return mean(Array.from(byLabel.values(), (sounds) => sounds.length / pool.length));
+/** The mean over labels of the mean over their queries. */
+function macroMean(
+  checked: readonly CheckedQuery[],
+  value: (query: CheckedQuery) => number,
+): number {
+  const byLabel = Map.groupBy(checked, ({ label }) => label);
+  return mean(Array.from(byLabel.values(), (queries) => mean(queries.map(value))));
 }
 
 function labelQualities(checked: readonly CheckedQuery[]): LabelQuality[] {
-  const byLabel = Map.groupBy(checked, ({ figures }) => figures[0]?.label ?? "");
+  const byLabel = Map.groupBy(checked, ({ label }) => label);
   return Array.from(byLabel, ([label, ofLabel]): LabelQuality => ({
     label,
     sounds: ofLabel.length,

@@ -44,7 +44,7 @@ export class LocalScales {
     const measure = this.#measure;
     const others = this.#references.filter(({ id }) => id !== sound.id);
     const scale =
-      measure === null || others.length < fewestReferences
+      measure === null || this.#references.length < fewestReferences
         ? new Float64Array(0)
         : localScale(others.map((other) => measure(sound, other)));
     if (this.#known.size >= mostKnown) this.#known.clear();

@@ -26,14 +26,16 @@ export class ModelAspect {
     this.#model = model;
     this.#index = null;
     this.#measuredAt = 0;
-    const [any] = model === null ? [] : this.#catalog.modelEmbeddings.spread(model, 1);
-    if (model === null || !any) return;
-    this.#index = VectorIndex.build(any.length, this.#catalog.modelEmbeddings.embeddings(model));
   }
 
+  /** Whether the library has a model to weigh. */
+  get inUse(): boolean {
+    return this.#model !== null;
+  }
+
+  /** Takes up an embedding that was stored. */
   add(soundId: number, embedding: Float32Array): void {
-    this.#index ??= VectorIndex.build(embedding.length, []);
-    this.#index.set([{ id: soundId, embedding }]);
+    this.#index?.set([{ id: soundId, embedding }]);
   }
 
   remove(soundIds: readonly number[]): void {
@@ -47,7 +49,11 @@ export class ModelAspect {
 
   /** The sounds with the largest cosine, best first. */
   nearest(embedding: Float32Array, k: number): number[] {
-    return this.#index?.search(embedding, k).map(({ id }) => id) ?? [];
+    return (
+      this.#built()
+        ?.search(embedding, k)
+        .map(({ id }) => id) ?? []
+    );
   }
 
   /** Cosine distance to a sound, in units of a random pair's. */
@@ -58,8 +64,17 @@ export class ModelAspect {
     return Math.max(0, 1 - dot(embedding, other)) / this.#random;
   }
 
+  /** Made when it is first needed: most commands of the command line never do. */
+  #built(): VectorIndex | null {
+    if (this.#index || this.#model === null) return this.#index;
+    const { modelEmbeddings } = this.#catalog;
+    const [any] = modelEmbeddings.spread(this.#model, 1);
+    if (any) this.#index = VectorIndex.build(any.length, modelEmbeddings.embeddings(this.#model));
+    return this.#index;
+  }
+
   #measure(): void {
-    const size = this.#index?.size ?? 0;
+    const size = this.#built()?.size ?? 0;
     if (this.#model === null || size < this.#measuredAt * growth) return;
     this.#measuredAt = size;
     const references = this.#catalog.modelEmbeddings.spread(this.#model, referenceCount);

@@ -22,6 +22,10 @@ import { falling, scaledDistance } from "./ranking.ts";
 const fewestCandidates = 200;
 const candidatesPerResult = 4;
 const widening = 4;
+/** Fingerprints of a folder up to which all are compared, without the index. */
+const mostCompared = 5_000;
+/** Of the nearest, how many more than are wanted get their local scale, which is dear at first. */
+const scaledPerResult = 2;
 /**
  * How much further a part of a sound counts than a sound of its own. Measured: without it, parts of
  * long files crowd the answers to one-shots (precision@10 0.640 instead of 0.648).
@@ -43,9 +47,17 @@ export interface SimilarQuery {
 }
 
 /** A candidate with its distances from the query, in the order of `weighables`. */
-interface Ranked extends Candidate {
+interface Measured extends Candidate {
   readonly distances: Float64Array;
-  readonly rank: number;
+  /** Their weighted mean. */
+  readonly distance: number;
+  readonly handicap: number;
+}
+
+/** A sample, and the part of it that is nearest to the query. */
+interface Found {
+  readonly sample: Sample;
+  readonly part: Measured;
 }
 
 export class Similarity {
@@ -63,17 +75,20 @@ export class Similarity {
 
   /** Ranks the samples of the library by their similarity to a query; of each its nearest part. */
   find(query: SimilarQuery): SimilarSample[] {
-    const weights = effectiveWeights(query);
+    const weights = effectiveWeights(query, this.#model.inUse);
     const size = this.#vectors.size;
     this.#scales.follow(size, this.#measure);
+    const { fingerprints } = this.#catalog;
+    const inFolder = query.within && fingerprints.within(query.within, mostCompared);
+    if (inFolder) {
+      const found = this.#found(query, weights, fingerprints.candidates(inFolder));
+      return this.#results(query, weights, found);
+    }
     // Sounds outside the folder, or without a file, take places: widen until enough are left.
     let reach = Math.max(fewestCandidates, candidatesPerResult * query.k);
     for (; ; reach *= widening) {
-      const ranked = this.#rank(query, weights, reach);
-      const results = this.#samples(ranked, query);
-      if (results.length >= query.k || reach >= size) {
-        return explained(query, weights, results.slice(0, query.k));
-      }
+      const found = this.#found(query, weights, this.#candidates(query, weights, reach));
+      if (found.length >= query.k || reach >= size) return this.#results(query, weights, found);
     }
   }
 
@@ -105,17 +120,40 @@ export class Similarity {
     return this.#vectors.index ? aspectDistances : fingerprintDistances;
   }
 
-  /** The nearest candidates, best first: one of each sound. */
-  #rank(query: SimilarQuery, weights: Weights, reach: number): Ranked[] {
-    const ranked = this.#candidates(query, weights, reach).map((candidate): Ranked => {
+  /** The samples of the candidates with their nearest parts, nearest first; copies stand alike. */
+  #found(query: SimilarQuery, weights: Weights, candidates: readonly Candidate[]): Found[] {
+    const measured = candidates.map((candidate): Measured => {
       const distances = this.#distances(query, candidate);
-      const distance = scaledDistance(distances, this.#scales.of(candidate), weights);
-      const rank = candidate.region === null ? distance : partHandicap * distance;
-      return { ...candidate, distances, rank };
+      const handicap = candidate.region === null ? 1 : partHandicap;
+      return { ...candidate, distances, handicap, distance: weightedMean(distances, weights) };
     });
-    ranked.sort((a, b) => a.rank - b.rank || a.id - b.id);
+    measured.sort((a, b) => a.handicap * a.distance - b.handicap * b.distance || a.id - b.id);
     const sounds = new Set<number>();
-    return ranked.filter(({ soundId }) => !sounds.has(soundId) && sounds.add(soundId));
+    const nearest = measured.filter(({ soundId }) => !sounds.has(soundId) && sounds.add(soundId));
+    const samples = Map.groupBy(
+      this.#catalog.samples.ofSounds([...sounds], query.within),
+      ({ soundId }) => soundId,
+    );
+    return nearest.flatMap((part) =>
+      (samples.get(part.soundId) ?? [])
+        .filter(({ id }) => id !== query.exclude)
+        .map((sample) => ({ sample, part })),
+    );
+  }
+
+  /** The best of what was found, local scales counted, scored and explained. */
+  #results(query: SimilarQuery, weights: Weights, found: readonly Found[]): SimilarSample[] {
+    const ranked = found
+      .slice(0, Math.max(fewestCandidates, scaledPerResult * query.k))
+      .map((one) => {
+        const scale = this.#scales.of(one.part);
+        return {
+          ...one,
+          rank: one.part.handicap * scaledDistance(one.part.distances, scale, weights),
+        };
+      })
+      .sort((a, b) => a.rank - b.rank);
+    return explained(query, weights, ranked.slice(0, query.k));
   }
 
   #candidates({ vectors, model }: SimilarQuery, weights: Weights, reach: number): Candidate[] {
@@ -145,29 +183,19 @@ export class Similarity {
     if (!model) return own;
     return Float64Array.of(...own, this.#model.distance(model, candidate.soundId));
   }
-
-  /** The samples of ranked sounds in their order; copies rank alike. */
-  #samples(ranked: readonly Ranked[], { within, exclude }: SimilarQuery) {
-    const bySound = Map.groupBy(
-      this.#catalog.samples.ofSounds(
-        ranked.map(({ soundId }) => soundId),
-        within,
-      ),
-      ({ soundId }) => soundId,
-    );
-    return ranked.flatMap((candidate) =>
-      (bySound.get(candidate.soundId) ?? [])
-        .filter(({ id }) => id !== exclude)
-        .map((sample) => ({ sample, candidate })),
-    );
-  }
 }
 
-function effectiveWeights({ weights, model }: SimilarQuery): Weights {
-  const effective = { ...defaultWeights, ...weights };
-  if (!model) effective.model = 0;
+/** The weights that count; `hasModel` tells whether the library has a model at all. */
+function effectiveWeights({ weights, model }: SimilarQuery, hasModel: boolean): Weights {
+  const asked = { ...defaultWeights, ...weights };
+  const effective = model ? asked : { ...asked, model: 0 };
   if (Object.values(effective).every((weight) => weight === 0)) {
-    throw new SoundkinError("invalid-input", "At least one aspect needs a weight above 0.");
+    throw new SoundkinError(
+      "invalid-input",
+      hasModel && asked.model > 0
+        ? "The model does not know this sound yet. Give another aspect a weight."
+        : "At least one aspect needs a weight above 0.",
+    );
   }
   return effective;
 }
@@ -175,12 +203,10 @@ function effectiveWeights({ weights, model }: SimilarQuery): Weights {
 function explained(
   { vectors }: SimilarQuery,
   weights: Weights,
-  results: readonly { sample: Sample; candidate: Ranked }[],
+  results: readonly Found[],
 ): SimilarSample[] {
-  const scores = falling(
-    results.map(({ candidate }) => overallScore(candidate.distances, weights)),
-  );
-  return results.map(({ sample, candidate: { distances, region, fingerprint } }, i) => {
+  const scores = falling(results.map(({ part }) => overallScore(part.distances, weights)));
+  return results.map(({ sample, part: { distances, region, fingerprint } }, i) => {
     const byAspect = aspectScores(distances);
     const byModel = modelScore(distances);
     const score = scores[i] ?? 0;

@@ -27,8 +27,9 @@ test("a report becomes tables of percentages, in plain words beside the field's 
       { label: "Kicks", sounds: 1200, precisionAt10: 1, confusedWith: null },
       { label: "Toms", sounds: 12, precisionAt10: 0.25, confusedWith: "Kicks" },
     ],
+    neutral: { key: 3 },
   });
-  const [overall, byAspect, byLabel] = tables.map(({ rows }) =>
+  const [overall, byAspect, byLabel, notMeasured] = tables.map(({ rows }) =>
     rows.map(({ words, cells }) => [words, ...cells]),
   );
   expect(overall).toEqual([
@@ -42,6 +43,7 @@ test("a report becomes tables of percentages, in plain words beside the field's 
     ["Kicks", "1,200", "100%", "none"],
     ["Toms", "12", "25%", "Kicks"],
   ]);
+  expect(notMeasured).toEqual([["key", "3"]]);
   // Every row has a cell under every head.
   for (const { heads, rows } of tables) {
     for (const { cells } of rows) expect(cells).toHaveLength(heads.length - 1);

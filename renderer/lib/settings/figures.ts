@@ -18,9 +18,21 @@ export interface Figures {
 
 const measures = ["precisionAt10", "meanAveragePrecision", "nearestNeighbour"] as const;
 
-/** What a report says, as tables: all together, by aspect, by label. */
+/** What a report says, as tables: all together, by aspect, by label, and what was not measured. */
 export function figuresOf(report: QualityReport): Figures[] {
-  return [overallFigures(report), aspectFigures(report), labelFigures(report)];
+  const tables = [overallFigures(report), aspectFigures(report), labelFigures(report)];
+  return Object.keys(report.neutral).length === 0 ? tables : [...tables, neutralFigures(report)];
+}
+
+function neutralFigures({ neutral }: QualityReport): Figures {
+  return {
+    caption: { words: "Not measured", term: "neutral values" },
+    heads: [{ words: "What could not be measured" }, { words: "Sounds" }],
+    rows: Object.entries(neutral).map(([descriptor, sounds]) => ({
+      words: descriptor,
+      cells: [count(sounds)],
+    })),
+  };
 }
 
 function overallFigures({ overall }: QualityReport): Figures {

@@ -8,13 +8,15 @@ import { toasts } from "../ui/toasts.svelte.ts";
 class Model {
   #state = $state.raw<ModelState | null>(null);
 
+  /** Has the library look, for a model may be put into its folder or taken out at any time. */
+  readonly reload = throttle(() => void this.#load(), 2_000);
+
   constructor() {
-    const reload = throttle(() => void this.#load(), 2_000);
-    reload();
-    // It embeds what was analysed.
-    host.on("progress", reload);
+    this.reload();
+    // Progress of the model's, too.
+    host.on("progress", this.reload);
     onConnection((connected) => {
-      if (connected) reload();
+      if (connected) this.reload();
     });
   }
 

@@ -32,14 +32,15 @@ export function migrate(database: Database.Database, steps = migrations): void {
   }
 }
 
+export const newestVersion = migrations.at(-1)?.number ?? 0;
+
 /** @throws SoundkinError library-newer, as `migrate`. */
 export function schemaVersion(database: Database.Database): number {
   const version = Number(database.pragma("user_version", { simple: true }));
-  const newest = migrations.at(-1)?.number ?? 0;
-  if (version > newest) {
+  if (version > newestVersion) {
     throw new SoundkinError(
       "library-newer",
-      `This library was written by a newer Soundkin (catalog ${version}, this one knows ${newest}). Update Soundkin to open it.`,
+      `This library was written by a newer Soundkin (catalog ${version}, this one knows ${newestVersion}). Update Soundkin to open it.`,
     );
   }
   return version;

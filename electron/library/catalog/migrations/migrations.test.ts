@@ -125,6 +125,31 @@ describe("a library", () => {
     }
   });
 
+  it("of an older Soundkin is refused to readers in words, and brought up to date by a writer", () => {
+    const directory = temporaryDirectory();
+    const file = join(directory, "catalog.sqlite");
+    const database = new Database(file);
+    migrate(database, migrations.slice(0, 1));
+    database.exec(
+      `INSERT INTO roots VALUES (1, '/sounds', 0);
+       INSERT INTO sounds (id, audio_hash, duration, peaks, embedding, analysis_version)
+         VALUES (7, x'01', 1, x'00', x'00000000', 1);
+       INSERT INTO files (root_id, folder, name, sort_name, added_at, state, sound_id)
+         VALUES (1, '', 'kick.wav', 'kick.wav', 0, 'analysed', 7);
+       INSERT INTO tags (id, name) VALUES (1, 'warm');
+       INSERT INTO sound_tags VALUES (7, 1)`,
+    );
+    database.close();
+    expect(() => Catalog.open(directory, { readOnly: true })).toThrow(
+      expect.objectContaining({ code: "library-older" }),
+    );
+    const catalog = Catalog.open(directory);
+    expect(catalog.samples.get(1)).toMatchObject({ soundId: 7, tags: ["warm"] });
+    expect(catalog.sounds.outdated(2)).toEqual([7]);
+    expect(catalog.fingerprints.count()).toBe(0);
+    catalog.close();
+  });
+
   it("has one writer, and is free again when that one closes", () => {
     const directory = temporaryDirectory();
     const first = Catalog.open(directory);
