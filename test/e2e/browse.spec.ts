@@ -254,7 +254,9 @@ test("settings tell of the model and check the library by its folders' names", a
   await expect(settings).toContainText('put it into a folder called "models"');
   const check = settings.getByRole("button", { name: "Check my library" });
   await check.click();
-  await expect(settings.getByRole("status")).toContainText(/label|folder/);
+  await expect(
+    settings.getByRole("region", { name: "Check my library" }).getByRole("status"),
+  ).toContainText(/label|folder/);
   await expect(settings.getByRole("table")).toHaveCount(0);
 
   await page.getByRole("button", { name: /^All sounds/ }).click();
@@ -263,7 +265,9 @@ test("settings tell of the model and check the library by its folders' names", a
   await page.getByRole("button", { name: "Settings" }).click();
   await check.focus();
   await page.keyboard.press("Enter");
-  await expect(settings.getByRole("status")).toContainText(/^\d+% of the ten most similar sounds/);
+  await expect(
+    settings.getByRole("region", { name: "Check my library" }).getByRole("status"),
+  ).toContainText(/^\d+% of the ten most similar sounds/);
   await expect(settings.getByRole("table", { name: "All together" })).toContainText("precision@10");
   const labels = settings.getByRole("table", { name: "By label" });
   for (const label of ["Kicks", "Closed Hats", "Plucks", "Pads"]) {
