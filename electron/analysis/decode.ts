@@ -9,24 +9,29 @@ import { parseBuffer, parseFile } from "music-metadata";
 import type { FileFacts } from "../../shared/analysis.ts";
 import { SoundkinError, type WireError } from "../../shared/errors.ts";
 import { formatOfName, formats, isFormat, type Format } from "../../shared/formats.ts";
+import {
+  aiffExtent,
+  cafExtent,
+  checkChannels,
+  corrupt,
+  missingShare,
+  wavExtent,
+  wholeOf,
+  type Extent,
+  type Head,
+} from "./extent.ts";
+import { mp4Extent } from "./mp4-extent.ts";
 
-/** Third-order ambisonics; more is not a sample. */
-const mostChannels = 16;
 /** Seconds. Longer files are recordings of whole nights, not samples. */
 const longestDuration = 2 * 60 * 60;
 /** Hz; beyond these no resampling ratio is sane. */
 const sampleRates = { lowest: 2_000, highest: 768_000 };
-/** Bytes decoded at once: a chunk of an MP3 stays below 10 MB of PCM. */
-const readSize = 1 << 18;
+/** Bytes decoded at once. Compressed silence becomes a thousand times as many. */
+const pieceSizes = { plain: 1 << 18, compressed: 1 << 14 };
 /** Bytes; a file up to this size is read once and whole. */
 const wholeSize = 1 << 20;
 /** Bytes that are read of a larger file to recognise it. */
 const headSize = 1 << 16;
-
-/** WAV codecs whose frames are decoded one by one: PCM, float, A-law, mu-law; and where to look else. */
-const framedCodecs = new Set([1, 3, 6, 7]);
-const adpcmCodecs = new Set([2, 0x11]);
-const extensible = 0xfffe;
 
 /** One stretch of decoded audio: one float32 array a channel, all of one length. */
 export type Channels = readonly Float32Array[];
@@ -45,25 +50,6 @@ interface Promised {
   readonly bitDepth: number | null;
   /** True for 8-bit AIFF, whose samples are signed. */
   readonly signedBytes: boolean;
-}
-
-/** The beginning of a file, or all of it. */
-interface Head {
-  readonly path: string;
-  readonly bytes: Uint8Array;
-  /** Bytes of the whole file. */
-  readonly size: number;
-}
-
-/** What of a file is decoded. */
-interface Extent {
-  /** What the decoder gets first: a header of its own. */
-  readonly header: Uint8Array;
-  /** Sample frames that are left out. */
-  readonly frame: number;
-  /** The first byte to decode, and the one behind the last. */
-  readonly from: number;
-  readonly end: number;
 }
 
 const noPromises: Promised = {
@@ -87,11 +73,10 @@ export async function decodeFile(
 ): Promise<DecodedFile> {
   const head = readHead(path);
   const format = recognise(head.bytes);
-  const promised = await readPromises(head, format);
+  const extent = extentOf(head, format, start);
+  const promised = await readPromises(format === "m4a" ? headerOf(head, extent) : head, format);
   checkLimits(promised);
-  if (format === "wav") checkBlocks(head.bytes);
 
-  const extent = (format === "wav" ? wavExtent(head, start) : null) ?? wholeOf(head);
   let facts: FileFacts | null = null;
   let frames = extent.frame;
   let notFinite = 0;
@@ -174,13 +159,32 @@ async function readPromises({ path, bytes, size }: Head, format: Format): Promis
   }
 }
 
+function extentOf(head: Head, format: Format, start: number): Extent {
+  try {
+    if (format === "wav") return wavExtent(head, start);
+    if (format === "aiff") return aiffExtent(head);
+    if (format === "caf") return cafExtent(head);
+    return format === "m4a" ? mp4Extent(head) : wholeOf(head);
+  } catch (error) {
+    if (isSystemError(error)) unreadable(error);
+    throw error;
+  }
+}
+
+/** The header that was made for the decoder, so that the parser, too, reads only checked tables. */
+function headerOf({ path }: Head, { header }: Extent): Head {
+  return { path, bytes: header, size: header.length };
+}
+
 async function* decodedChunks(
   head: Head,
   format: Format,
   extent: Extent,
 ): AsyncGenerator<{ channelData: Float32Array[]; sampleRate: number }> {
   try {
-    yield* decodeAudio(pieces(head, extent), format);
+    const isPlain = format === "wav" || format === "aiff" || format === "caf";
+    const pieceSize = pieceSizes[isPlain ? "plain" : "compressed"];
+    yield* decodeAudio(pieces(head, extent, pieceSize), format);
   } catch (error) {
     if (error instanceof SoundkinError) throw error;
     if (isSystemError(error)) unreadable(error);
@@ -188,91 +192,27 @@ async function* decodedChunks(
   }
 }
 
-/** The file in pieces of `readSize`, each with memory of its own, as the decoders count on. */
+/** The file in pieces, each with memory of its own, as the decoders count on. */
 async function* pieces(
   { path, bytes, size }: Head,
   { header, from, end }: Extent,
+  pieceSize: number,
 ): AsyncGenerator<Uint8Array> {
   if (header.length > 0) yield header;
   if (bytes.length === size) {
-    for (let at = from; at < end; at += readSize) {
-      yield bytes.slice(at, Math.min(at + readSize, end));
+    for (let at = from; at < end; at += pieceSize) {
+      yield bytes.slice(at, Math.min(at + pieceSize, end));
     }
     return;
   }
-  const source = createReadStream(path, { highWaterMark: readSize, start: from, end: end - 1 });
+  if (from >= end) return;
+  const source = createReadStream(path, { highWaterMark: pieceSize, start: from, end: end - 1 });
   // Node's buffers have a `slice` that is a view.
   for await (const chunk of source as AsyncIterable<Buffer>) yield new Uint8Array(chunk);
 }
 
-/**
- * An ADPCM header may promise any number of samples a block, and the decoder makes room for them: a
- * few megabytes would become gigabytes. A byte holds two samples.
- */
-function checkBlocks(bytes: Uint8Array): void {
-  const format = wavFormat(bytes);
-  if (!format || !adpcmCodecs.has(format.codec)) return;
-  const { blockSize, channels, samplesOfBlock } = format;
-  if (samplesOfBlock > (2 * blockSize) / channels + 2) {
-    throw corrupt(`its header gives ${samplesOfBlock} samples to blocks that hold fewer`);
-  }
-}
-
-function wholeOf({ size }: Head): Extent {
-  return { header: new Uint8Array(0), frame: 0, from: 0, end: size };
-}
-
-/**
- * The audio of a WAV file behind a header of nothing but its format: the decoder does not know that
- * chunks of an odd size are padded. PCM, float and G.711 begin with the frame at `start` (seconds),
- * since every frame of theirs is decoded by itself. Null where there is no such audio.
- */
-function wavExtent({ bytes, size }: Head, start: number): Extent | null {
-  const format = wavFormat(bytes);
-  const data = findChunk(bytes, "data");
-  // Audio that comes first has its format behind it, perhaps beyond these bytes.
-  if (!format || format.length < 16 || !data || data.at < format.at) return null;
-  const isOpen = data.length === 0 || data.length === 0xffffffff;
-  const end = Math.min(size, isOpen ? size : data.at + data.length);
-  const header = Buffer.concat([
-    bytes.subarray(0, 12),
-    bytes.subarray(format.at - 8, format.at + format.length),
-    bytes.subarray(data.at - 8, data.at),
-  ]);
-  const { codec, blockSize, channels, bits, sampleRate } = format;
-  const isFramed = framedCodecs.has(codec) && blockSize === (channels * bits) / 8;
-  const frame = isFramed ? Math.round(start * sampleRate) : 0;
-  const from = data.at + frame * blockSize;
-  return from < end ? { header: new Uint8Array(header), frame, from, end } : null;
-}
-
-/** A WAV file's format as the decoder reads it, wherever its chunk says that it ends. */
-function wavFormat(bytes: Uint8Array) {
-  const { at, length } = findChunk(bytes, "fmt ") ?? { at: bytes.length, length: 0 };
-  if (at + 26 > bytes.length) return null;
-  const view = new DataView(bytes.buffer, bytes.byteOffset + at);
-  const tag = view.getUint16(0, true);
-  return {
-    at,
-    length,
-    codec: tag === extensible ? view.getUint16(24, true) : tag,
-    channels: view.getUint16(2, true),
-    sampleRate: view.getUint32(4, true),
-    blockSize: view.getUint16(12, true),
-    bits: view.getUint16(14, true),
-    /** Of ADPCM; 0 where the decoder works it out. */
-    samplesOfBlock: view.getUint16(16, true) >= 2 ? view.getUint16(18, true) : 0,
-  };
-}
-
 function checkLimits({ duration, channels }: Promised): void {
-  if (channels === 0) throw corrupt("its header gives 0 channels");
-  if (channels !== null && channels > mostChannels) {
-    throw new SoundkinError(
-      "too-many-channels",
-      `The file has ${channels} channels; Soundkin reads up to ${mostChannels}.`,
-    );
-  }
+  if (channels !== null) checkChannels(channels);
   if (duration !== null && duration > longestDuration) {
     throw new SoundkinError(
       "too-long",
@@ -330,34 +270,6 @@ function truncationWarning(
   };
 }
 
-/**
- * How much of its audio chunk a RIFF or AIFF file lacks, 0 to 1. Sizes that recorders leave open
- * (0, or all bits set) promise nothing.
- */
-function missingShare({ bytes, size }: Head): number {
-  const isForm = fourCharacters(bytes, 0) === "FORM";
-  if (!isForm && fourCharacters(bytes, 0) !== "RIFF") return 0;
-  const audio = findChunk(bytes, isForm ? "SSND" : "data");
-  if (!audio || audio.length === 0xffffffff || size - audio.at >= audio.length) return 0;
-  return 1 - (size - audio.at) / audio.length;
-}
-
-/** Where a chunk of a RIFF or AIFF file has its content, and how long that says it is. */
-function findChunk(bytes: Uint8Array, name: string): { at: number; length: number } | null {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const littleEndian = fourCharacters(bytes, 0) === "RIFF";
-  for (let at = 12; at + 8 <= bytes.length;) {
-    const length = view.getUint32(at + 4, littleEndian);
-    if (fourCharacters(bytes, at) === name) return { at: at + 8, length };
-    at += 8 + length + (length % 2);
-  }
-  return null;
-}
-
-function fourCharacters(bytes: Uint8Array, at: number): string {
-  return String.fromCharCode(...bytes.subarray(at, at + 4));
-}
-
 function labelWarning(path: string, format: Format): WireError | null {
   const promised = formatOfName(path);
   if (promised === undefined || promised === format) return null;
@@ -367,16 +279,6 @@ function labelWarning(path: string, format: Format): WireError | null {
     code: "file-mislabelled",
     message: `The file's name says ${formats[promised].name}, its content is ${formats[format].name}. Other programs may refuse it; rename it to .${formats[format].extensions[0]}.`,
   };
-}
-
-function corrupt(reason: string, cause?: unknown): SoundkinError {
-  return new SoundkinError(
-    "file-corrupt",
-    `The file is damaged and cannot be decoded: ${reason}.`,
-    {
-      cause,
-    },
-  );
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
