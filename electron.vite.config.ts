@@ -14,7 +14,7 @@ const embeddingParameters: Plugin = {
 };
 
 /**
- * Electron loads bundles: out/main/main.js, the worker that it forks beside it, one CommonJS preload
+ * Electron loads bundles: out/main/main.js, the workers that it forks beside it, one CommonJS preload
  * for the sandbox, and the pages. Packages stay outside (native add-ons and WebAssembly find their
  * own files), except in the preload, which may require only `electron`.
  */
@@ -23,7 +23,11 @@ export default defineConfig({
     plugins: [embeddingParameters],
     build: {
       rollupOptions: {
-        input: { main: "electron/desktop/main.ts", worker: "electron/analysis/worker.ts" },
+        input: {
+          main: "electron/desktop/main.ts",
+          analysis: "electron/analysis/worker.ts",
+          indexing: "electron/indexing/worker.ts",
+        },
         output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
       },
     },

@@ -18,8 +18,14 @@ const rooms = {
     packages: ["zod", "better-sqlite3", "faiss-node", "@parcel/watcher"],
     node: true,
   },
+  "electron/worker": { rooms: ["shared"], node: true },
+  "electron/indexing": {
+    rooms: ["shared", "electron/embedding", "electron/library", "electron/worker"],
+    packages: ["faiss-node"],
+    node: true,
+  },
   "electron/analysis": {
-    rooms: ["shared", "electron/embedding"],
+    rooms: ["shared", "electron/embedding", "electron/worker"],
     packages: [
       "zod",
       "essentia.js",

@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           ...forks,
           name: "unit",
-          include: ["{electron,shared,build}/**/*.test.ts", "test/fixtures/**/*.test.ts"],
+          include: ["{electron,shared,build}/**/*.test.ts", "test/{fixtures,bench}/**/*.test.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

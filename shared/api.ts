@@ -5,17 +5,19 @@
  */
 import { z } from "zod";
 import { weighables } from "./aspects.ts";
-import type {
-  Folder,
-  HostCapabilities,
-  ModelState,
-  Problem,
-  Progress,
-  QualityReport,
-  Root,
-  Sample,
-  SearchPage,
-  SimilarSamples,
+import {
+  sampleKinds,
+  type Folder,
+  type HostCapabilities,
+  type IndexState,
+  type ModelState,
+  type Problem,
+  type Progress,
+  type QualityReport,
+  type Root,
+  type Sample,
+  type SearchPage,
+  type SimilarSamples,
 } from "./domain.ts";
 import type { WireError } from "./errors.ts";
 
@@ -57,7 +59,13 @@ export const filtersSchema = z.strictObject({
   tempo: range.optional(),
   /** "A minor". */
   key: z.string().max(32).optional(),
-  tag: z.string().max(200).optional(),
+  kind: z.enum(sampleKinds).optional(),
+  /** Every one of them. */
+  tags: z.array(z.string().max(200)).max(50).optional(),
+  /** True: only favourites; false: none of them. */
+  favourite: z.boolean().optional(),
+  /** True: only sounds whose drive is not there; false: only those that can be opened. */
+  offline: z.boolean().optional(),
 });
 export type Filters = z.infer<typeof filtersSchema>;
 
@@ -67,22 +75,30 @@ export const sortSchema = z.strictObject({
 });
 export type Sort = z.infer<typeof sortSchema>;
 
+/** How many results at most. */
+export const topSchema = z.int().min(1).max(1000);
+const pageSchema = z.strictObject({ offset: z.int().min(0), limit: topSchema });
+
 export const searchSchema = z.strictObject({
   /** Words in any order; each must begin a word of the name, a folder or a tag. */
   text: z.string().max(500),
   filters: filtersSchema.default({}),
   sort: sortSchema.default({ by: "name", descending: false }),
-  page: z.strictObject({ offset: z.int().min(0), limit: z.int().min(1).max(1000) }),
+  page: pageSchema,
 });
 
 export const similarSchema = z.strictObject({
   sampleId: id,
   /** Asks for what sounds like this part of the sample. */
   region: regionSchema.optional(),
-  /** How many results at most. */
-  k: z.int().min(1).max(1000),
   weights: weightsSchema.optional(),
-  within: folderSchema.optional(),
+  /** As in `samples.search`. */
+  text: z.string().max(500).default(""),
+  filters: filtersSchema.default({}),
+  /** At most so many results from one folder, not counting those below it. */
+  perFolder: z.int().min(1).max(1000).optional(),
+  /** Later pages of the same question go on in the ranking that its first page made. */
+  page: pageSchema.default({ offset: 0, limit: 50 }),
 });
 
 export const commands = {
@@ -101,6 +117,10 @@ export const commands = {
   "samples.setTags": command<Sample>()(
     z.strictObject({ sampleId: id, tags: z.array(z.string().trim().min(1).max(100)).max(100) }),
   ),
+  /** Marks a sound as a favourite, or no longer; copies of it share that. */
+  "samples.setFavourite": command<Sample>()(
+    z.strictObject({ sampleId: id, favourite: z.boolean() }),
+  ),
   "problems.list": command<Problem[]>()(nothing),
   /** Analyses every listed file again. */
   "problems.retry": command<void>()(nothing),
@@ -108,6 +128,10 @@ export const commands = {
   "model.get": command<ModelState | null>()(nothing),
   /** Measures how well similarity finds again what the musician's own folder names say. */
   "quality.check": command<QualityReport>()(nothing),
+  /** How similar sounds are searched, and why so. */
+  "index.get": command<IndexState>()(nothing),
+  /** Chooses between fast and small; the index is made anew in the background. */
+  "index.setLowMemory": command<IndexState>()(z.strictObject({ lowMemory: z.boolean() })),
   "analysis.progress": command<Progress>()(nothing),
   "analysis.pause": command<void>()(nothing),
   "analysis.resume": command<void>()(nothing),
@@ -147,6 +171,8 @@ export interface Events {
   /** Roots, folders or their counts changed. */
   foldersChanged: Record<string, never>;
   problemsChanged: Record<string, never>;
+  /** The search index became another, or began or ended to be made. */
+  indexChanged: Record<string, never>;
 }
 export type EventName = keyof Events;
 export const eventNames = [
@@ -154,6 +180,7 @@ export const eventNames = [
   "samplesChanged",
   "foldersChanged",
   "problemsChanged",
+  "indexChanged",
 ] as const satisfies readonly EventName[];
 
 export type Handler<Name extends CommandName> = (

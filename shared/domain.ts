@@ -22,6 +22,10 @@ export interface Folder {
 
 export type SampleState = "waiting" | "analysed" | "failed";
 
+/** A loop has a tempo; of what has none, "long" is longer than 10 s. */
+export const sampleKinds = ["one-shot", "loop", "long"] as const;
+export type SampleKind = (typeof sampleKinds)[number];
+
 /** A file of the library and what analysis found. What is not known (yet) is null. */
 export interface Sample {
   readonly id: number;
@@ -48,7 +52,9 @@ export interface Sample {
   readonly tempo: number | null;
   /** "A minor", "C# major"; null where nothing tonal was found. */
   readonly key: string | null;
+  readonly kind: SampleKind | null;
   readonly tags: readonly string[];
+  readonly favourite: boolean;
 }
 
 export interface SearchPage {
@@ -78,6 +84,8 @@ export interface SimilarSample {
   readonly model: number | null;
   /** Why it is here, in one line: "Same attack and pitch, brighter". */
   readonly reason: string;
+  /** Other files of the same sound, identical or encoded anew, which stand behind this one. */
+  readonly copies: readonly Sample[];
 }
 
 export interface SimilarSamples {
@@ -86,6 +94,30 @@ export interface SimilarSamples {
   readonly region: Region | null;
   /** Best first; never holds the query itself. */
   readonly results: readonly SimilarSample[];
+  /** Whether there are results behind these. */
+  readonly more: boolean;
+}
+
+/** How vectors are searched: exactly, or by a trained index, or by a compressed one. */
+export type IndexKind = "flat" | "ivf" | "pq";
+
+/** The search index as settings and `check` show it. */
+export interface IndexState {
+  readonly kind: IndexKind;
+  /** Why this kind, in a musician's words. */
+  readonly reason: string;
+  /** Fingerprints in the library: of sounds, and of segments of long ones. */
+  readonly vectors: number;
+  /** Of these, how many the index holds; the others are searched exactly meanwhile. */
+  readonly indexed: number;
+  /** Removed vectors that the index still holds, and never shows. */
+  readonly tombstones: number;
+  /** Bytes in memory, of vectors and index. */
+  readonly memory: number;
+  /** What goes on in the background; null for nothing. */
+  readonly activity: "loading" | "building" | null;
+  /** The musician's choice: less memory, slower searches. */
+  readonly lowMemory: boolean;
 }
 
 /** Why a file could not be used, or not wholly. */

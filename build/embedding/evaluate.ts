@@ -1,5 +1,5 @@
 /** Retrieval quality of parameters on labelled sounds, ranked as the app ranks them. */
-import { aspectDistances } from "../../electron/embedding/distance.ts";
+import { aspectDistances, measureBy } from "../../electron/embedding/distance.ts";
 import { embed } from "../../electron/embedding/embedding.ts";
 import { fingerprint, type Descriptors } from "../../electron/embedding/fingerprint.ts";
 import type { EmbeddingParameters } from "../../electron/embedding/parameters.ts";
@@ -26,6 +26,7 @@ export function evaluate(
   parameters: EmbeddingParameters,
   weights: Weights = defaultWeights,
 ): RetrievalFigures {
+  const measure = measureBy(parameters);
   const entries = sounds.map((sound) => {
     const bytes = fingerprint(sound.descriptors, parameters.scale);
     return { ...sound, vectors: { fingerprint: bytes, embedding: embed(bytes, parameters) } };
@@ -39,7 +40,7 @@ export function evaluate(
     localScale: localScale(
       references
         .filter((reference) => reference !== entry)
-        .map(({ vectors }) => aspectDistances(entry.vectors, vectors, parameters)),
+        .map(({ vectors }) => aspectDistances(entry.vectors, vectors, measure)),
     ),
   }));
   return retrievalFigures(
@@ -52,7 +53,7 @@ export function evaluate(
           .map(({ label, vectors, localScale }) => ({
             label,
             rank: scaledDistance(
-              aspectDistances(query.vectors, vectors, parameters),
+              aspectDistances(query.vectors, vectors, measure),
               localScale,
               weights,
             ),

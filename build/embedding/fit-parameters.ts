@@ -1,6 +1,6 @@
 /** Fits the frozen parameters of fingerprints, embeddings and scores to many sounds. */
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
-import { aspectDistances } from "../../electron/embedding/distance.ts";
+import { aspectDistances, measureBy } from "../../electron/embedding/distance.ts";
 import { embed, thermometerCode } from "../../electron/embedding/embedding.ts";
 import {
   fingerprint,
@@ -170,6 +170,7 @@ function calibrate(
   vectors: readonly SoundVectors[],
   parameters: EmbeddingParameters,
 ): Calibration {
+  const measure = measureBy(parameters);
   const alike: Float64Array[] = [];
   const apart: Float64Array[] = [];
   const labelled = sounds.flatMap(({ kind, group }, i) => {
@@ -180,7 +181,7 @@ function calibrate(
     for (const b of labelled.slice(n + 1)) {
       const isOfOneKind = a.kind === b.kind;
       if (isOfOneKind && a.group === b.group) continue;
-      const distances = () => aspectDistances(a.own, b.own, parameters);
+      const distances = () => aspectDistances(a.own, b.own, measure);
       // Unlike pairs are many: one in twenty tells the median as well.
       if (isOfOneKind) alike.push(distances());
       else if ((a.i + b.i) % 20 === 0) apart.push(distances());

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { SoundkinError } from "../../shared/errors.ts";
 import { wav } from "../../test/fixtures/containers.ts";
+import { encodeMp3 } from "../../test/fixtures/encoders.ts";
 import { writeEveryFormat } from "../../test/fixtures/formats.ts";
 import { writeHostileFiles } from "../../test/fixtures/hostile-files.ts";
 import { temporaryDirectory } from "../../test/fixtures/temporary.ts";
@@ -31,6 +32,18 @@ describe("decoding", () => {
       expect(peak, file.name).toBeGreaterThan(0.2);
       expect(peak, file.name).toBeLessThanOrEqual(1);
     }
+  });
+
+  test("keeps both channels of an MP3 that begins with equal ones", async () => {
+    const sampleRate = 44_100;
+    const left = new Float32Array(8 * sampleRate).map((_, i) => 0.5 * Math.sin(i / 20));
+    const right = left.map((sample, i) => (i < 4 * sampleRate ? sample : -sample));
+    const file = join(temporaryDirectory(), "half mono.mp3");
+    writeFileSync(file, await encodeMp3({ channels: [left, right], sampleRate }));
+    const counts = new Set<number>();
+    const { facts } = await decodeFile(file, (channels) => void counts.add(channels.length));
+    expect(facts.channels).toBe(2);
+    expect([...counts]).toEqual([2]);
   });
 
   test.each([

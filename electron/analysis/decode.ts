@@ -80,7 +80,8 @@ export async function decodeFile(
   let facts: FileFacts | null = null;
   let frames = extent.frame;
   let notFinite = 0;
-  for await (const { channelData, ...chunk } of decodedChunks(head, format, extent)) {
+  for await (const chunk of decodedChunks(head, format, extent)) {
+    const channelData = asPromised(chunk.channelData, promised.channels);
     // AIFF and CAF write the rate as a fraction: old Macintosh sounds have 22254.5454 Hz.
     const sampleRate = Math.round(chunk.sampleRate);
     const channels = channelData.length;
@@ -225,6 +226,12 @@ function checkSampleRate(sampleRate: number): void {
   if (!(sampleRate >= sampleRates.lowest && sampleRate <= sampleRates.highest)) {
     throw corrupt(`its header gives a sample rate of ${sampleRate} Hz`);
   }
+}
+
+/** The MP3 decoder hands on one channel where both of a stretch are equal. */
+function asPromised(channels: Float32Array[], promised: number | null): Float32Array[] {
+  const [mono] = channels;
+  return mono && channels.length === 1 && promised === 2 ? [mono, mono.slice()] : channels;
 }
 
 /** Replaces NaN and infinities by silence; returns how many there were. */

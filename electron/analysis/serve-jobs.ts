@@ -2,23 +2,18 @@
 import type { JobKind, JobOutput, WorkerJob, WorkerMessage } from "../../shared/analysis.ts";
 import { SoundkinError, toWireError, type WireError } from "../../shared/errors.ts";
 import { embed } from "../embedding/embedding.ts";
+import { openChannel } from "../worker/channel.ts";
 import { analyseFile, describeRegion } from "./analyse.ts";
 import { isEssentiaAbort } from "./essentia.ts";
 import { embedByModel, openModel } from "./model/worker-model.ts";
 import { renderWav } from "./render-wav.ts";
 
-/** The part of Electron's `process.parentPort` that is used. */
-interface ParentPort {
-  postMessage(message: unknown): void;
-  on(event: "message", listener: (event: { data: unknown }) => void): void;
-}
-
 /** Exit code of a worker whose Essentia module aborted and can do no more. */
 const essentiaAborted = 70;
 
 export function serveJobs(): void {
-  const { send, onJob } = connect();
-  onJob((job) => {
+  const { send, onMessage } = openChannel<WorkerMessage, WorkerJob>();
+  onMessage((job) => {
     void answer(job).then(send);
   });
   send({ type: "ready" });
@@ -58,36 +53,5 @@ function toFileError(error: unknown): WireError {
   return {
     code: "analysis-failed",
     message: `The analysis of this file failed (${message}). The rest of the library is not affected; please report it.`,
-  };
-}
-
-interface Connection {
-  readonly send: (message: WorkerMessage) => void;
-  readonly onJob: (listener: (job: WorkerJob) => void) => void;
-}
-
-function connect(): Connection {
-  const { parentPort } = process as { parentPort?: ParentPort };
-  if (parentPort) {
-    return {
-      send: (message) => {
-        parentPort.postMessage(message);
-      },
-      onJob: (listener) => {
-        parentPort.on("message", ({ data }) => {
-          listener(data as WorkerJob);
-        });
-      },
-    };
-  }
-  // A forked worker whose library is gone has nothing left to do.
-  process.once("disconnect", () => process.exit());
-  return {
-    send: (message) => process.send?.(message),
-    onJob: (listener) => {
-      process.on("message", (message) => {
-        listener(message as WorkerJob);
-      });
-    },
   };
 }

@@ -3,7 +3,7 @@ import { createWriteStream } from "node:fs";
 import { realpath } from "node:fs/promises";
 import { resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { similarSchema, weightsSchema } from "../../shared/api.ts";
+import { topSchema, weightsSchema } from "../../shared/api.ts";
 import { weighables, type Weights } from "../../shared/aspects.ts";
 import type { Folder, Sample, SimilarSample } from "../../shared/domain.ts";
 import { SoundkinError } from "../../shared/errors.ts";
@@ -56,7 +56,10 @@ async function scan(folders: readonly string[], options: Options): Promise<Comma
   });
 }
 
-type SimilarLine = Omit<SimilarSample, "sample"> & { readonly path: string };
+type SimilarLine = Omit<SimilarSample, "sample" | "copies"> & {
+  readonly path: string;
+  readonly copies: readonly string[];
+};
 
 async function similar(operands: readonly string[], options: Options): Promise<CommandResult> {
   const path = await theOneFile("similar", operands);
@@ -71,19 +74,21 @@ async function similar(operands: readonly string[], options: Options): Promise<C
     const vectors = known ?? (await library.analyseFile(path)).sound.vectors;
     if (!vectors) throw new SoundkinError("sample-silent", `${path} is silence.`);
     const model = current && library.modelEmbeddingOf(current);
-    const results = library
-      .findSimilar({ vectors, model, k, weights, within, exclude: sample?.id })
-      .map(({ sample, score, aspects, model, region, reason }) => {
-        const path = library.samplePath(sample.id);
-        return { path, score, aspects, model, region, reason };
-      });
+    const filters = within && { folder: within };
+    const query = { vectors, model, weights, filters, exclude: sample?.id };
+    const results = (await library.findSimilar(query, k)).map(({ sample, copies, ...result }) => ({
+      path: library.samplePath(sample.id),
+      ...result,
+      copies: copies.map(({ id }) => library.samplePath(id)),
+    }));
     return { data: results, text: results.map(similarLine).join("\n") };
   });
 }
 
-function similarLine({ path, region, score, reason }: SimilarLine): string {
+function similarLine({ path, region, score, reason, copies }: SimilarLine): string {
   const place = region === null ? "" : `  at ${region.start.toFixed(2)} s`;
-  return `${score.toFixed(0).padStart(3)}  ${path}${place}  (${reason})`;
+  const more = copies.length === 0 ? "" : `  +${copies.length}`;
+  return `${score.toFixed(0).padStart(3)}  ${path}${place}${more}  (${reason})`;
 }
 
 async function search(operands: readonly string[], options: Options): Promise<CommandResult> {
@@ -154,17 +159,18 @@ async function problems(_operands: readonly string[], options: Options): Promise
 }
 
 async function check(_operands: readonly string[], options: Options): Promise<CommandResult> {
-  return withLibrary(options, { readOnly: true }, (library) => {
-    const found = library.check();
-    const { problems, files, sounds, vectors, indexed, neutral } = found;
+  return withLibrary(options, { readOnly: true }, async (library) => {
+    const found = await library.check();
+    const { problems, files, sounds, index, neutral } = found;
     const text = [
-      `${files} files, ${sounds} sounds, ${vectors} fingerprints, ${indexed} in the index`,
+      `${files} files, ${sounds} sounds, ${index.vectors} fingerprints`,
+      `index: ${index.kind}, ${index.indexed} fingerprints. ${index.reason}`,
       ...Object.entries(neutral).map(
         ([descriptor, count]) => `${count} sounds with a neutral ${descriptor}`,
       ),
       ...(problems.length === 0 ? ["The library is sound."] : problems),
     ].join("\n");
-    return Promise.resolve({ data: found, text, failed: problems.length > 0 });
+    return { data: found, text, failed: problems.length > 0 };
   });
 }
 
@@ -192,19 +198,20 @@ async function exportNeighbours(
       paths.set(sample.id, path);
       return path;
     };
-    return library.analysedSamples().map((sample) => () => ({
+    return library.analysedSamples().map((sample) => async () => ({
       path: pathOf(sample),
-      neighbours: neighboursOf(library, sample, k).map(pathOf),
+      neighbours: (await neighboursOf(library, sample, k)).map(pathOf),
     }));
   });
 }
 
-/** The samples most similar to one of the library; none for silence. */
-function neighboursOf(library: Library, sample: Sample, k: number): Sample[] {
+/** The samples most similar to one of the library, copies one by one; none for silence. */
+async function neighboursOf(library: Library, sample: Sample, k: number): Promise<Sample[]> {
   const vectors = library.vectorsOf(sample);
   if (!vectors) return [];
   const model = library.modelEmbeddingOf(sample);
-  return library.findSimilar({ vectors, model, k, exclude: sample.id }).map(({ sample }) => sample);
+  const found = await library.findSimilar({ vectors, model, exclude: sample.id }, k);
+  return found.flatMap(({ sample, copies }) => [sample, ...copies]).slice(0, k);
 }
 
 /** Writes one JSON line a sample to `--out`. */
@@ -216,8 +223,8 @@ async function exportLines(
   if (out === undefined) throw usageError("An export needs --out FILE.jsonl.");
   return withLibrary(options, { readOnly: true }, async (library) => {
     const lines = linesOf(library);
-    const text = function* (): Generator<string> {
-      for (const line of lines) yield `${JSON.stringify(line())}\n`;
+    const text = async function* (): AsyncGenerator<string> {
+      for (const line of lines) yield `${JSON.stringify(await line())}\n`;
     };
     await pipeline(text, createWriteStream(out)).catch((cause: unknown) => {
       throw cannotWrite(out, cause);
@@ -297,7 +304,7 @@ function parseWeights(list: string | undefined): Partial<Weights> {
 }
 
 function parseTop(top: string | undefined, otherwise: number): number {
-  const parsed = similarSchema.shape.k.safeParse(top === undefined ? otherwise : Number(top));
+  const parsed = topSchema.safeParse(top === undefined ? otherwise : Number(top));
   if (!parsed.success) throw usageError("--top takes a whole number from 1 to 1000.");
   return parsed.data;
 }

@@ -6,11 +6,11 @@ import {
   type ForkWorker,
 } from "../library/queue/worker-process.ts";
 
-/** Forks the analysis worker, which is bundled beside main. */
-export const forkWorker: ForkWorker = () => {
-  const child = utilityProcess.fork(join(import.meta.dirname, "worker.js"), [], {
-    serviceName: "Soundkin analysis",
-    execArgv: workerFlags,
+/** Forks a worker, whose bundle lies beside main. */
+export const forkWorker: ForkWorker = (program) => {
+  const child = utilityProcess.fork(join(import.meta.dirname, `${program}.js`), [], {
+    serviceName: `Soundkin ${program}`,
+    execArgv: workerFlags[program],
     env: { ...process.env, ...workerEnvironment },
   });
   return {

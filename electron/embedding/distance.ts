@@ -1,8 +1,9 @@
 /** How far two sounds are apart in each aspect: 0 for the same, 1 on average for a random pair. */
 import type { SoundVectors } from "../../shared/analysis.ts";
 import { aspects } from "../../shared/aspects.ts";
-import { embeddingRanges, fingerprintRanges, type Range } from "./layout.ts";
+import { embeddingRanges, fingerprintRanges, fingerprintSize } from "./layout.ts";
 import { shippedParameters, type EmbeddingParameters } from "./parameters.ts";
+import { embeddingSteps, recordOf } from "./record.ts";
 
 /**
  * What the embedding's cosine distance counts beside the fingerprint's L1. It has learnt what copies
@@ -10,41 +11,62 @@ import { shippedParameters, type EmbeddingParameters } from "./parameters.ts";
  */
 const cosineShare = 0.5;
 
-/** The distances in the order of `aspects`. */
+/**
+ * Writes the distances of the records `a` at `aAt` and `b` at `bAt` to `into`, in the order of
+ * `aspects`. Ranking calls this a thousand times a query.
+ */
+export type Measure = (
+  a: Uint8Array,
+  aAt: number,
+  b: Uint8Array,
+  bAt: number,
+  into: Float64Array,
+) => void;
+
+/** A measure by the given parameters; with a `share` of 0 the embeddings count nothing. */
+export function measureBy(
+  { weight, cosineDistance }: Pick<EmbeddingParameters, "weight" | "cosineDistance">,
+  share = cosineShare,
+): Measure {
+  const weights = Float64Array.from(weight);
+  const parts = aspects.map((aspect) => ({
+    fingerprint: fingerprintRanges[aspect],
+    embedding: embeddingRanges[aspect],
+    // Of unit vectors, 1 - cosine is half the squared distance, which is 0 for equal bytes.
+    step: share / (2 * embeddingSteps ** 2 * cosineDistance[aspect]),
+  }));
+  return (a, aAt, b, bAt, into) => {
+    for (let part = 0; part < parts.length; part++) {
+      const { fingerprint, embedding, step } = parts[part] as (typeof parts)[number];
+      let apart = 0;
+      for (let i = fingerprint.start; i < fingerprint.end; i++) {
+        apart += (weights[i] ?? 0) * Math.abs((a[aAt + i] ?? 0) - (b[bAt + i] ?? 0));
+      }
+      let squares = 0;
+      if (step > 0) {
+        const end = fingerprintSize + embedding.end;
+        for (let i = fingerprintSize + embedding.start; i < end; i++) {
+          const difference = (a[aAt + i] ?? 0) - (b[bAt + i] ?? 0);
+          squares += difference * difference;
+        }
+      }
+      into[part] = (apart + step * squares) / (1 + share);
+    }
+  };
+}
+
+export const recordDistances = measureBy(shippedParameters);
+
+/** The part of them that the fingerprints tell: the weighted L1 distance of their bytes. */
+export const fingerprintDistances = measureBy(shippedParameters, 0);
+
+/** The distances of two sounds in the order of `aspects`. */
 export function aspectDistances(
   a: SoundVectors,
   b: SoundVectors,
-  parameters: EmbeddingParameters = shippedParameters,
-): Float64Array {
-  const distances = fingerprintDistances(a, b, parameters);
-  for (const [n, aspect] of aspects.entries()) {
-    const apart = Math.max(0, 1 - dot(a.embedding, b.embedding, embeddingRanges[aspect]));
-    const cosine = apart / parameters.cosineDistance[aspect];
-    distances[n] = ((distances[n] ?? 0) + cosineShare * cosine) / (1 + cosineShare);
-  }
-  return distances;
-}
-
-/** The part of them that the fingerprints tell: the weighted L1 distance of their bytes. */
-export function fingerprintDistances(
-  { fingerprint: a }: Pick<SoundVectors, "fingerprint">,
-  { fingerprint: b }: Pick<SoundVectors, "fingerprint">,
-  { weight }: Pick<EmbeddingParameters, "weight"> = shippedParameters,
+  measure: Measure = recordDistances,
 ): Float64Array {
   const distances = new Float64Array(aspects.length);
-  for (const [n, aspect] of aspects.entries()) {
-    const { start, end } = fingerprintRanges[aspect];
-    let sum = 0;
-    for (let i = start; i < end; i++) {
-      sum += (weight[i] ?? 0) * Math.abs((a[i] ?? 0) - (b[i] ?? 0));
-    }
-    distances[n] = sum;
-  }
+  measure(recordOf(a), 0, recordOf(b), 0, distances);
   return distances;
-}
-
-function dot(a: Float32Array, b: Float32Array, { start, end }: Range): number {
-  let sum = 0;
-  for (let i = start; i < end; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
-  return sum;
 }

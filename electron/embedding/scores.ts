@@ -4,6 +4,7 @@
  */
 import {
   aspects,
+  defaultWeights,
   perAspect,
   weighables,
   type PerAspect,
@@ -11,18 +12,23 @@ import {
 } from "../../shared/aspects.ts";
 import { shippedParameters, type Calibration } from "./parameters.ts";
 
+/** Weights in the order of `weighables`. */
+export function weightList(weights: Weights): Float64Array {
+  return Float64Array.from(weighables, (weighable) => weights[weighable]);
+}
+
 /**
  * The weighted mean of values in the order of `weighables`; values that are left out at the end (the
  * model's, where there is none) count nothing.
  */
-export function weightedMean(values: ArrayLike<number>, weights: Weights): number {
+export function weightedMean(values: ArrayLike<number>, weights: Weights | Float64Array): number {
+  const list = weights instanceof Float64Array ? weights : weightList(weights);
   let sum = 0;
   let total = 0;
-  for (const [i, weighable] of weighables.entries()) {
-    const value = values[i];
-    if (value === undefined) continue;
-    sum += weights[weighable] * value;
-    total += weights[weighable];
+  for (let i = 0; i < values.length; i++) {
+    const weight = list[i] ?? 0;
+    sum += weight * (values[i] ?? 0);
+    total += weight;
   }
   return total > 0 ? sum / total : 1;
 }
@@ -60,6 +66,34 @@ function scoreOf(distances: ArrayLike<number>, i: number, calibration: Calibrati
 /** A model's distances are as large as timbre's: both have random pairs 1 apart. */
 function halfDistance(i: number, { half }: Calibration): number {
   return half[aspects[i] ?? "timbre"];
+}
+
+/**
+ * What two files of one sound score at least, all aspects together and each alone, after a good
+ * encoder had one of them (test/integration/copies.test.ts).
+ */
+const copyScores = { overall: 95, aspect: 80 };
+
+const copyDistances = {
+  overall:
+    distanceAt(copyScores.overall) *
+    weightedMean(Object.values(shippedParameters.calibration.half), defaultWeights),
+  aspects: aspects.map(
+    (aspect) => distanceAt(copyScores.aspect) * shippedParameters.calibration.half[aspect],
+  ),
+};
+
+/** Whether sounds so far apart are one and the same, perhaps encoded anew. */
+export function isCopy(distances: ArrayLike<number>): boolean {
+  return (
+    copyDistances.aspects.every((most, i) => (distances[i] ?? 0) <= most) &&
+    weightedMean(distances, defaultWeights) <= copyDistances.overall
+  );
+}
+
+/** The distance that scores `wanted`, in units of the one that scores 50. */
+function distanceAt(wanted: number): number {
+  return Math.log2(100 / wanted) ** (1 / shippedParameters.calibration.exponent);
 }
 
 /** The score of a distance that is given in units of the one that scores 50. */

@@ -1,10 +1,12 @@
 /** The library: the facade that every host opens, and the implementation of the contract. */
+import { rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { analysisVersion, type FileAnalysis, type SoundVectors } from "../../shared/analysis.ts";
 import type { CommandName, EventName, Events, Handlers, ParsedInput } from "../../shared/api.ts";
 import type {
   Folder,
+  IndexState,
   Progress,
   Region,
   Sample,
@@ -27,8 +29,13 @@ import { WorkerPool } from "./queue/worker-pool.ts";
 import type { ForkWorker } from "./queue/worker-process.ts";
 import { checkQuality } from "./search/check-quality.ts";
 import { ModelAspect } from "./search/model-aspect.ts";
+import { SampleColumns } from "./search/sample-columns.ts";
+import type { SimilarPages } from "./search/similar-pages.ts";
 import { Similarity, type SimilarQuery } from "./search/similarity.ts";
-import { IndexCache } from "./vectors/index-cache.ts";
+import { Vectors } from "./vectors/vectors.ts";
+
+/** Answers of which later pages can be asked. */
+const mostAnswers = 8;
 
 /** The commands that a library answers; a host adds its own. */
 export type LibraryCommand = Exclude<CommandName, `host.${string}`>;
@@ -41,15 +48,16 @@ export interface LibraryOptions {
   readonly workers?: number | undefined;
   /** Reads only: beside a running app. Nothing is watched or analysed into the catalog. */
   readonly readOnly?: boolean;
+  /** Vectors up to which search compares every one; for tests. */
+  readonly flatLimit?: number | undefined;
 }
 
 export interface LibraryCheck {
   readonly problems: readonly string[];
   readonly files: number;
   readonly sounds: number;
-  /** Fingerprints: of sounds, and of segments of long ones. */
-  readonly vectors: number;
-  readonly indexed: number;
+  /** How similar sounds are searched; its numbers are fingerprints, of sounds and of segments. */
+  readonly index: IndexState;
   /** Sounds by the descriptor that holds its neutral value. */
   readonly neutral: Readonly<Record<string, number>>;
 }
@@ -59,7 +67,8 @@ export class Library {
   readonly handlers: Handlers<LibraryCommand>;
   readonly #catalog: Catalog;
   readonly #readOnly: boolean;
-  readonly #vectors: IndexCache;
+  readonly #vectors: Vectors;
+  readonly #columns: SampleColumns;
   readonly #pool: WorkerPool;
   readonly #folders: Folders;
   readonly #queue: AnalysisQueue;
@@ -68,6 +77,8 @@ export class Library {
   readonly #similarity: Similarity;
   readonly #media: Media;
   readonly #events: LibraryEvents;
+  /** By question, the oldest first. */
+  readonly #answers = new Map<string, SimilarPages>();
   /** What stopped listing or analysing. */
   #failure: Error | null = null;
   #closing: Promise<void> | null = null;
@@ -90,21 +101,35 @@ export class Library {
     this.directory = options.directory;
     this.#catalog = catalog;
     this.#readOnly = options.readOnly ?? false;
-    this.#vectors = new IndexCache({
-      file: join(this.directory, "embeddings.faiss"),
+    this.#vectors = new Vectors({
+      directory: this.directory,
       fingerprints: catalog.fingerprints,
+      settings: catalog.settings,
       readOnly: this.#readOnly,
+      forkWorker: options.forkWorker,
+      flatLimit: options.flatLimit,
+      onChange: () => {
+        this.#events.tell("indexChanged");
+      },
       onError: (error) => {
-        console.error("Soundkin could not write its index:", explain(this.directory, error));
+        console.error("Soundkin could not make its index:", explain(this.directory, error));
       },
     });
+    this.#columns = new SampleColumns(catalog);
     this.#modelAspect = new ModelAspect(catalog);
-    this.#similarity = new Similarity(catalog, this.#vectors, this.#modelAspect);
+    this.#similarity = new Similarity({
+      catalog,
+      vectors: this.#vectors,
+      columns: this.#columns,
+      model: this.#modelAspect,
+      onlineRoots: () => this.#folders.onlineRoots(),
+    });
     this.#events = new LibraryEvents({
       progress: () => this.#progress(),
       samplesChanged: () => ({}),
       foldersChanged: () => ({}),
       problemsChanged: () => ({}),
+      indexChanged: () => ({}),
     });
     this.#pool = new WorkerPool(
       options.forkWorker,
@@ -114,6 +139,7 @@ export class Library {
       onFilesChanged: () => {
         this.#queue.fill();
         this.#modelQueue.fill();
+        this.#followSamples();
         this.#tellAll();
       },
       onRootsChanged: () => {
@@ -137,6 +163,7 @@ export class Library {
       },
       onProgress: () => {
         this.#modelQueue.fill();
+        this.#followSamples();
         this.#events.tell("progress", "samplesChanged", "problemsChanged");
       },
       onError: (error) => {
@@ -187,9 +214,9 @@ export class Library {
     return this.#pool.run("analyse", { path }, { urgent: true });
   }
 
-  /** Ranks the library's samples by their similarity to a query. */
-  findSimilar(query: SimilarQuery): SimilarSample[] {
-    return this.#similarity.find(query);
+  /** The `k` samples that are most similar to a query, best first. */
+  async findSimilar(query: SimilarQuery, k: number): Promise<SimilarSample[]> {
+    return (await (await this.#similarity.find(query)).page(0, k)).results;
   }
 
   /** The sample whose file is at a real absolute path, if the library has one. */
@@ -251,19 +278,13 @@ export class Library {
    * What a check of catalog and index finds wrong, and what they hold. `neutral` counts the sounds
    * of which a descriptor could not be measured.
    */
-  check(): LibraryCheck {
+  async check(): Promise<LibraryCheck> {
     const problems = this.#catalog.integrityProblems();
+    const { state: index, problem } = await this.#vectors.inspect();
+    if (problem !== null) problems.push(problem);
     const { files } = this.#catalog.files.counts();
     const sounds = this.#catalog.sounds.count();
-    const { fingerprints } = this.#catalog;
-    // What only reads does not follow the app that writes beside it.
-    const follows = !this.#readOnly || fingerprints.generation() === this.#vectors.openedGeneration;
-    const indexed = this.#vectors.index?.size ?? 0;
-    if (follows && this.#vectors.index && indexed !== fingerprints.count()) {
-      problems.push(`the index holds ${indexed} vectors, the catalog ${fingerprints.count()}`);
-    }
-    const neutral = this.#catalog.sounds.neutralCounts();
-    return { problems, files, sounds, vectors: fingerprints.count(), indexed, neutral };
+    return { problems, files, sounds, index, neutral: this.#catalog.sounds.neutralCounts() };
   }
 
   /** Process ids of the utility processes, for measuring them. */
@@ -283,7 +304,8 @@ export class Library {
     await this.#modelQueue.close();
     await this.#reembedding;
     this.#events.close();
-    this.#vectors.save();
+    await this.#vectors.close();
+    await this.#columns.load().catch(() => undefined);
     this.#catalog.close();
   }
 
@@ -298,12 +320,22 @@ export class Library {
   }
 
   #start(): void {
+    // Where the first versions kept their index.
+    rmSync(join(this.directory, "embeddings.faiss"), { force: true });
     this.#renewOutdated();
     this.#deleteOrphans();
     this.#folders.start();
     this.#queue.fill();
     void this.#modelQueue.look();
+    this.#followSamples();
     this.#reembed();
+  }
+
+  /** Filters read what changed, a little at a time, before somebody asks. */
+  #followSamples(): void {
+    this.#columns.load().catch((error: unknown) => {
+      if (this.#closing === null) this.#stop(error);
+    });
   }
 
   /** Fingerprints of an older version cannot be compared, so they go until they are made again. */
@@ -316,10 +348,10 @@ export class Library {
 
   /** In the background; similar sounds are found exactly, from the fingerprints, until it is done. */
   #reembed(): void {
-    if (this.#vectors.index) return;
+    if (!this.#vectors.isStale) return;
     this.#reembedding ??= reembed(this.#catalog, this.#pool)
       .then(() => {
-        this.#vectors.open();
+        this.#vectors.reload();
       })
       .catch((error: unknown) => {
         if (this.#closing === null) this.#stop(error);
@@ -339,10 +371,11 @@ export class Library {
         this.#deleteOrphans();
       },
       "folders.list": () => countFolders(this.#catalog.files.folderCounts()),
-      "samples.search": (query) => samples.search(query),
+      "samples.search": (query) => samples.search(query, this.#folders.onlineRoots()),
       "samples.get": ({ sampleId }) => this.#sample(sampleId),
       "samples.similar": (query) => this.#similar(query),
       "samples.setTags": ({ sampleId, tags }) => this.#setTags(sampleId, tags),
+      "samples.setFavourite": ({ sampleId, favourite }) => this.#setFavourite(sampleId, favourite),
       "problems.list": () => problems.all(),
       "problems.retry": () => {
         this.#catalog.files.setWaiting(problems.all().map((problem) => problem.sampleId));
@@ -350,7 +383,15 @@ export class Library {
         this.#tellAll();
       },
       "model.get": () => this.#modelQueue.state(),
-      "quality.check": () => checkQuality(this.#catalog, this.#similarity),
+      "quality.check": async () => {
+        await this.#vectors.ready;
+        return checkQuality(this.#catalog, this.#similarity);
+      },
+      "index.get": () => this.#vectors.state(),
+      "index.setLowMemory": ({ lowMemory }) => {
+        this.#vectors.setLowMemory(lowMemory);
+        return this.#vectors.state();
+      },
       "analysis.progress": () => this.#progress(),
       "analysis.pause": () => {
         this.#queue.pause();
@@ -371,23 +412,42 @@ export class Library {
     return sample;
   }
 
-  async #similar({
-    sampleId,
-    region = null,
-    ...query
-  }: Omit<ParsedInput<"samples.similar">, "region"> & {
-    region?: Region | null | undefined;
-  }): Promise<SimilarSamples> {
+  async #similar(question: ParsedInput<"samples.similar">): Promise<SimilarSamples> {
+    const { sampleId, region: part, page } = question;
+    const region = part ?? null;
     const asked = await this.#analysedSample(sampleId);
+    const pages = await this.#pagesOf(question, asked);
+    return { query: asked, region, ...(await pages.page(page.offset, page.limit)) };
+  }
+
+  /** Later pages go on in the ranking of the first; a first page is always of today. */
+  async #pagesOf(
+    { page, ...question }: ParsedInput<"samples.similar">,
+    asked: Sample,
+  ): Promise<SimilarPages> {
+    const key = JSON.stringify(question);
+    const known = this.#answers.get(key);
+    if (known && page.offset > 0 && known.ranker.table === this.#vectors.table) return known;
+    this.#answers.delete(key);
+    const pages = await this.#ask(question, asked);
+    for (const oldest of this.#answers.keys()) {
+      if (this.#answers.size < mostAnswers) break;
+      this.#answers.delete(oldest);
+    }
+    this.#answers.set(key, pages);
+    return pages;
+  }
+
+  async #ask(
+    { sampleId, region: part, ...query }: Omit<ParsedInput<"samples.similar">, "page">,
+    asked: Sample,
+  ): Promise<SimilarPages> {
+    const region = part ?? null;
     if (asked.soundId === null) throw notAnalysed();
     const vectors = this.vectorsOf(asked, region) ?? (await this.#describe(sampleId, region));
     if (!vectors) throw asked.loudness === null || region !== null ? silent() : notAnalysed();
     const model = region === null ? this.modelEmbeddingOf(asked) : null;
-    return {
-      query: asked,
-      region,
-      results: this.findSimilar({ ...query, vectors, model, exclude: sampleId }),
-    };
+    return this.#similarity.find({ ...query, vectors, model, exclude: sampleId });
   }
 
   /** The vectors of a region that is no segment; null for silence. */
@@ -425,6 +485,14 @@ export class Library {
     return this.#sample(sampleId);
   }
 
+  async #setFavourite(sampleId: number, favourite: boolean): Promise<Sample> {
+    const { soundId } = await this.#analysedSample(sampleId);
+    if (soundId === null) throw notAnalysed();
+    this.#catalog.sounds.setFavourite(soundId, favourite);
+    this.#events.tell("samplesChanged");
+    return this.#sample(sampleId);
+  }
+
   #progress(): Progress {
     return {
       ...this.#catalog.files.counts(),
@@ -444,7 +512,6 @@ export class Library {
       return ids;
     });
     this.#vectors.apply({ removed, added: [] });
-    this.#modelAspect.remove(orphans);
   }
 
   /** Listing and analysing end, and progress says why, until the musician resumes. */

@@ -14,7 +14,7 @@ interface Forked {
 }
 
 function fork(): Forked {
-  const worker = forkWorker();
+  const worker = forkWorker("analysis");
   onTestFinished(() => {
     worker.kill();
   });

@@ -1,19 +1,21 @@
-/** How plain Node forks the analysis worker: a child process that runs its TypeScript as it is. */
+/** How plain Node forks a worker: a child process that runs its TypeScript as it is. */
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import {
   workerEnvironment,
   workerFlags,
   type ForkWorker,
+  type WorkerProgram,
 } from "../library/queue/worker-process.ts";
 
-const entry = fileURLToPath(new URL("../analysis/worker.ts", import.meta.url));
+const entryOf = (program: WorkerProgram): string =>
+  fileURLToPath(new URL(`../${program}/worker.ts`, import.meta.url));
 
-export const forkWorker: ForkWorker = () => {
-  const child = fork(entry, [], {
+export const forkWorker: ForkWorker = (program) => {
+  const child = fork(entryOf(program), [], {
     // Structured clone, so that typed arrays arrive as such.
     serialization: "advanced",
-    execArgv: ["--disable-warning=ExperimentalWarning", ...workerFlags],
+    execArgv: ["--disable-warning=ExperimentalWarning", ...workerFlags[program]],
     env: { ...process.env, ...workerEnvironment },
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });

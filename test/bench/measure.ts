@@ -2,6 +2,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
+import { similarSchema } from "../../shared/api.ts";
 import type { Library } from "../../electron/library/library.ts";
 import { quantile, type Report } from "./report.ts";
 import { WorkerMemory } from "./worker-memory.ts";
@@ -67,7 +68,7 @@ export async function measureQueries(library: Library, report: Report) {
   ).filter((sample) => sample !== undefined);
 
   const times = await timesOf(asked, ({ id }) =>
-    library.handlers["samples.similar"]({ sampleId: id, k: 50 }),
+    library.handlers["samples.similar"](similarSchema.parse({ sampleId: id })),
   );
   report("similar, 50 of all, p50", quantile(times, 0.5), "ms", times.length);
   report("similar, 50 of all, p95", quantile(times, 0.95), "ms", times.length);

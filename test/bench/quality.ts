@@ -94,14 +94,14 @@ async function benchSet(
   folder: string,
   samples: readonly LabelledSample[],
 ): Promise<Rankings> {
-  const figures = aspects.map((aspect) => [
-    aspect,
-    figuresOf(similarRankings(library, samples, onlyAspect(aspect))),
-  ]);
+  const byAspect = {} as Record<Aspect, RetrievalFigures>;
+  for (const aspect of aspects) {
+    byAspect[aspect] = figuresOf(await similarRankings(library, samples, onlyAspect(aspect)));
+  }
   return {
-    overall: figuresOf(similarRankings(library, samples)),
+    overall: figuresOf(await similarRankings(library, samples)),
     textbook: figuresOf(await textbookRankings(folder, samples)),
-    ...(Object.fromEntries(figures) as Record<Aspect, RetrievalFigures>),
+    ...byAspect,
   };
 }
 
@@ -127,23 +127,27 @@ function labelledSamples(
 }
 
 /** What the app answers to each sample, as far as it is of the same set and another group. */
-function similarRankings(
+async function similarRankings(
   library: Library,
   samples: readonly LabelledSample[],
   weights?: Weights,
-): LabelRanking[] {
+): Promise<LabelRanking[]> {
   const byId = new Map(samples.map((labelled) => [labelled.sample.id, labelled]));
   const k = library.analysedSamples().length;
-  return askedOf(samples).flatMap(({ sample, label, group }) => {
+  const rankings: LabelRanking[] = [];
+  for (const { sample, label, group } of askedOf(samples)) {
     const vectors = library.vectorsOf(sample);
-    if (!vectors) return [];
-    const answers = library
-      .findSimilar({ vectors, k, weights, exclude: sample.id })
-      .map((result) => byId.get(result.sample.id))
+    if (!vectors) continue;
+    const found = await library.findSimilar({ vectors, weights, exclude: sample.id }, k);
+    const answers = found
+      // Copies count one by one, as the labels do.
+      .flatMap((result) => [result.sample, ...result.copies])
+      .map((answer) => byId.get(answer.id))
       .filter((answer) => answer !== undefined && answer.group !== group)
       .map((answer) => answer?.label ?? "");
-    return [{ label, answers }];
-  });
+    rankings.push({ label, answers });
+  }
+  return rankings;
 }
 
 async function textbookRankings(

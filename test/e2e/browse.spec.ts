@@ -277,6 +277,28 @@ test("settings tell of the model and check the library by its folders' names", a
   await expect(check).toBeFocused();
 });
 
+test("settings tell of the search index, and keep the choice of less memory", async ({
+  soundkin,
+}) => {
+  const { page, directory } = soundkin;
+  const files = await writeFamilies(join(directory, "samples"), { each: 2 });
+  await soundkin.addFolder(join(directory, "samples"));
+  await soundkin.analysed(files.length);
+  await page.getByRole("button", { name: "Settings" }).click();
+  const index = page.getByRole("region", { name: "Search index" });
+  await expect(index.getByRole("definition").first()).toHaveText("Exact");
+  await expect(index).toContainText(/Why\s*\S+ \S+/);
+  await expect(index).toContainText(/Sounds and parts\s*\d+/);
+  await expect(index).toContainText(/Memory\s*[\d.]+ MB/);
+  const lessMemory = index.getByRole("switch", { name: "Use less memory" });
+  await expect(lessMemory).not.toBeChecked();
+  await lessMemory.click();
+  await expect(lessMemory).toBeChecked();
+  await page.reload();
+  await page.getByRole("button", { name: "Settings" }).click();
+  await expect(lessMemory).toBeChecked();
+});
+
 test("bad files are listed under Problems with their reasons, and markup is only text", async ({
   soundkin,
 }) => {

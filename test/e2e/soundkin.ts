@@ -79,4 +79,14 @@ export function rowOf(grid: Locator, name: string): Locator {
   return grid.getByRole("row", { name, exact: true });
 }
 
+/** Asks for the sounds like one of the list, and waits for the first of them. */
+export async function findSimilar(
+  { page, sounds, similar }: Soundkin,
+  name: string,
+): Promise<void> {
+  await rowOf(sounds, name).first().click();
+  await page.keyboard.press("Enter");
+  await expect(similar.getByRole("row").first()).toBeVisible();
+}
+
 export { expect };

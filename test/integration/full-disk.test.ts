@@ -55,7 +55,7 @@ describe.skipIf(reason !== null)("a full disk", () => {
     await library.handlers["analysis.resume"]({});
     await library.settled();
     expect(await progress()).toMatchObject({ files: 120, analysed: 120, failed: 0, error: null });
-    expect(library.check().problems).toEqual([]);
+    expect((await library.check()).problems).toEqual([]);
     await library.close();
   });
 });

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, rm, stat, truncate, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { SimilarSample } from "../../shared/domain.ts";
@@ -10,12 +10,13 @@ import { type LabelledSound, writeFamilies, writeKick } from "../fixtures/sounds
 import { temporaryDirectory, temporaryDirectoryForAll } from "../fixtures/temporary.ts";
 import {
   analyseFolder,
-  soon,
   libraryForAll,
   openLibrary,
   pathOf,
   sampleAt,
   samplesByPath,
+  similar,
+  soon,
 } from "./open-library.ts";
 
 const families = ["Drums/Kicks", "Drums/Snares", "Drums/Closed Hats", "Synths/Pads"] as const;
@@ -27,7 +28,7 @@ async function similarTo(
   options: { k?: number; weights?: Partial<Record<(typeof aspects)[number], number>> } = {},
 ): Promise<readonly SimilarSample[]> {
   const { id } = await sampleAt(library, path);
-  const { results } = await library.handlers["samples.similar"]({
+  const { results } = await similar(library, {
     sampleId: id,
     k: options.k ?? 100,
     weights: options.weights,
@@ -63,7 +64,7 @@ describe("a library of four families", () => {
       waiting: 0,
       scanning: false,
     });
-    expect(opened.library.check().problems).toEqual([]);
+    expect((await opened.library.check()).problems).toEqual([]);
   });
 
   it("counts the samples of every folder and of those above it", async () => {
@@ -94,7 +95,8 @@ describe("a library of four families", () => {
   it("scores 0 to 100, best first, and never names the query itself", async () => {
     for (const { path } of labelled.filter((_, i) => i % 5 === 0)) {
       const results = await similarTo(opened.library, path);
-      expect(results.map(({ sample }) => pathOf(sample)).sort()).toEqual(
+      const shown = results.flatMap(({ sample, copies }) => [sample, ...copies]);
+      expect(shown.map(pathOf).sort()).toEqual(
         [...labelled.map((sound) => sound.path), "copy.wav"]
           .filter((other) => other !== path)
           .sort(),
@@ -133,9 +135,9 @@ describe("a library of four families", () => {
   it("looks in one folder only where it is told to", async () => {
     const asked = await sampleAt(opened.library, labelled[0]?.path ?? "");
     const search = async (path: string) => {
-      const within = { rootId: asked.rootId, path };
-      const input = { sampleId: asked.id, k: 100, within };
-      return (await opened.library.handlers["samples.similar"](input)).results;
+      const folder = { rootId: asked.rootId, path };
+      const input = { sampleId: asked.id, k: 100, filters: { folder } };
+      return (await similar(opened.library, input)).results;
     };
     const pads = await search("Synths");
     expect(pads.map(({ sample }) => sample.folder)).toEqual(
@@ -143,8 +145,9 @@ describe("a library of four families", () => {
     );
     expect(await search("Drums")).toHaveLength(3 * each - 1);
     expect(await search("Drum")).toEqual([]);
-    const fewest = { sampleId: asked.id, k: 2, within: { rootId: asked.rootId, path: "Synths" } };
-    const two = await opened.library.handlers["samples.similar"](fewest);
+    const folder = { rootId: asked.rootId, path: "Synths" };
+    const fewest = { sampleId: asked.id, k: 2, filters: { folder } };
+    const two = await similar(opened.library, fewest);
     expect(two.results).toEqual(pads.slice(0, 2));
   });
 
@@ -169,9 +172,7 @@ describe("a library of four families", () => {
   it("refuses what is not there", async () => {
     const { handlers } = opened.library;
     const gone = { code: "sample-missing" };
-    await expect(handlers["samples.similar"]({ sampleId: 999_999, k: 1 })).rejects.toMatchObject(
-      gone,
-    );
+    await expect(similar(opened.library, { sampleId: 999_999, k: 1 })).rejects.toMatchObject(gone);
     await expect(handlers["samples.get"]({ sampleId: 999_999 })).rejects.toMatchObject(gone);
   });
 });
@@ -208,8 +209,7 @@ describe("hostile files", () => {
     const kicks = [...(await samplesByPath(library, "kicks")).values()];
     expect(kicks.map(({ state }) => state)).toEqual(["analysed", "analysed", "analysed"]);
     for (const sample of (await samplesByPath(library)).values()) {
-      const asking = (async () =>
-        library.handlers["samples.similar"]({ sampleId: sample.id, k: 1000 }))();
+      const asking = (async () => similar(library, { sampleId: sample.id, k: 1000 }))();
       if (sample.state === "failed") {
         await expect(asking).rejects.toMatchObject({ code: "sample-not-analysed" });
       } else if (sample.loudness === null) {
@@ -274,7 +274,7 @@ describe("taking a folder out", () => {
     expect(await library.handlers["roots.list"]({})).toEqual([]);
     expect(await library.handlers["folders.list"]({})).toEqual([]);
     expect(await library.handlers["analysis.progress"]({})).toMatchObject({ files: 0 });
-    expect(library.check()).toMatchObject({ problems: [], files: 0, sounds: 1 });
+    expect(await library.check()).toMatchObject({ problems: [], files: 0, sounds: 1 });
     expect((await readdir(sounds, { recursive: true })).sort()).toEqual(files.sort());
 
     await analyseFolder(library, sounds);
@@ -282,7 +282,7 @@ describe("taking a folder out", () => {
     expect(back.size).toBe(6);
     expect(back.get(pathOf(tagged))?.tags).toEqual(["keep"]);
     expect((await similarTo(library, pathOf(tagged))).length).toBe(5);
-    expect(library.check()).toMatchObject({ problems: [], files: 6, sounds: 6 });
+    expect(await library.check()).toMatchObject({ problems: [], files: 6, sounds: 6 });
   });
 });
 
@@ -310,34 +310,26 @@ describe("adding folders", () => {
 describe("opening a library again", () => {
   async function answers(library: Library): Promise<unknown> {
     const samples = [...(await samplesByPath(library)).values()];
-    const similar = [];
-    for (const { id } of samples) {
-      similar.push(await library.handlers["samples.similar"]({ sampleId: id, k: 5 }));
-    }
-    return { samples, similar };
+    const found = [];
+    for (const { id } of samples) found.push(await similar(library, { sampleId: id, k: 5 }));
+    return { samples, found };
   }
 
-  const deeds: Record<string, (indexFile: string) => Promise<void>> = {
-    "as it was": () => Promise.resolve(),
-    "without its index": (file) => rm(file),
-    "with half an index": async (file) => truncate(file, (await stat(file)).size / 2),
-    "with nonsense for an index": (file) => writeFile(file, "SKVI1\n{}\n"),
-  };
-
-  it.for(Object.entries(deeds))("%s, answers the same and analyses nothing", async ([, deed]) => {
+  it("answers the same and analyses nothing", async () => {
     const directory = temporaryDirectory();
     const sounds = temporaryDirectory();
     await writeFamilies(sounds, { families: ["Drums/Kicks", "Synths/Bells"], each: 3 });
+    const writer = await openLibrary(directory);
+    await analyseFolder(writer, sounds);
+    await writer.close();
     const first = await openLibrary(directory);
-    await analyseFolder(first, sounds);
     const before = await answers(first);
     await first.close();
-    await deed(join(directory, "embeddings.faiss"));
 
     const again = await openLibrary(directory);
     await again.settled();
     expect(await answers(again)).toEqual(before);
-    expect(again.check().problems).toEqual([]);
+    expect((await again.check()).problems).toEqual([]);
     expect(again.workerProcessIds).toEqual([]);
   });
 
@@ -355,7 +347,7 @@ describe("opening a library again", () => {
     await again.settled();
     const samples = [...(await samplesByPath(again)).values()];
     expect(samples.map(({ state }) => state)).toEqual(Array<string>(20).fill("analysed"));
-    expect(again.check().problems).toEqual([]);
+    expect((await again.check()).problems).toEqual([]);
   });
 });
 
@@ -367,12 +359,17 @@ describe("reading beside a running app", () => {
     await analyseFolder(app, sounds);
     const reader = await Library.open({ directory, forkWorker, readOnly: true });
     onTestFinished(() => reader.close());
-    expect(reader.check()).toMatchObject({ problems: [], files: 2, sounds: 2, indexed: 2 });
+    expect(await reader.check()).toMatchObject({
+      problems: [],
+      files: 2,
+      sounds: 2,
+      index: { indexed: 2 },
+    });
     await writeFamilies(sounds, { families: ["Drums/Rims"], each: 2 });
     await analyseFolder(app, sounds);
     expect((await samplesByPath(reader)).size).toBe(4);
-    expect(reader.check().problems).toEqual([]);
-    expect(app.check().problems).toEqual([]);
+    expect((await reader.check()).problems).toEqual([]);
+    expect((await app.check()).problems).toEqual([]);
   });
 });
 
@@ -412,7 +409,7 @@ describe("pausing", () => {
     const progress = () => library.handlers["analysis.progress"]({});
     await expect.poll(progress, soon).toMatchObject({ waiting: 3, scanning: false, paused: true });
     const [first] = [...(await samplesByPath(library)).values()];
-    const found = await library.handlers["samples.similar"]({ sampleId: first?.id ?? 0, k: 5 });
+    const found = await similar(library, { sampleId: first?.id ?? 0, k: 5 });
     expect(found.query.state).toBe("analysed");
     expect(await progress()).toMatchObject({ analysed: 1, waiting: 2 });
     await library.handlers["analysis.resume"]({});

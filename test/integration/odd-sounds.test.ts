@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { caf, wav } from "../fixtures/containers.ts";
 import { tone, writeFamilies, writeKick } from "../fixtures/sounds.ts";
 import { temporaryDirectory } from "../fixtures/temporary.ts";
-import { analyseFolder, openLibrary, sampleAt, samplesByPath } from "./open-library.ts";
+import { analyseFolder, openLibrary, sampleAt, samplesByPath, similar } from "./open-library.ts";
 
 describe("sample rates", () => {
   it.each([192_000, 352_800, 384_000, 768_000])(
@@ -18,7 +18,7 @@ describe("sample rates", () => {
       await analyseFolder(library, folder);
       const odd = await sampleAt(library, "odd.wav");
       expect(odd).toMatchObject({ state: "analysed", sampleRate });
-      const { results } = await library.handlers["samples.similar"]({ sampleId: odd.id, k: 1 });
+      const { results } = await similar(library, { sampleId: odd.id, k: 1 });
       expect(results[0]?.score).toBeGreaterThan(90);
     },
   );
@@ -48,7 +48,7 @@ describe("stereo", () => {
     const library = await openLibrary(temporaryDirectory());
     await analyseFolder(library, folder);
     const { id } = await sampleAt(library, "wide.wav");
-    const { results } = await library.handlers["samples.similar"]({ sampleId: id, k: 1 });
+    const { results } = await similar(library, { sampleId: id, k: 1 });
     expect(results[0]).toMatchObject({ sample: { name: "mono.wav" } });
     expect(results[0]?.score).toBeGreaterThan(99);
   });
@@ -79,11 +79,9 @@ describe("a waiting sound whose drive is not there", () => {
     await rename(folder, `${folder} away`);
     let told = 0;
     library.on("samplesChanged", () => told++);
-    await expect(library.handlers["samples.similar"]({ sampleId: id, k: 1 })).rejects.toMatchObject(
-      {
-        code: "file-missing",
-      },
-    );
+    await expect(similar(library, { sampleId: id, k: 1 })).rejects.toMatchObject({
+      code: "file-missing",
+    });
     expect(told).toBe(0);
   });
 });

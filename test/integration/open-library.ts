@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, onTestFinished } from "vitest";
 import { Library } from "../../electron/library/library.ts";
 import { forkWorker } from "../../electron/node/fork-worker.ts";
-import type { Sample } from "../../shared/domain.ts";
+import { similarSchema, type CommandInput } from "../../shared/api.ts";
+import type { Sample, SimilarSamples } from "../../shared/domain.ts";
 
 /** For what is polled: long enough for a busy machine. */
 export const soon = { timeout: 60_000, interval: 20 };
@@ -52,6 +53,15 @@ export async function samplesByPath(library: Library, text = ""): Promise<Map<st
     page: { offset: 0, limit: 1000 },
   });
   return new Map(samples.map((sample) => [pathOf(sample), sample]));
+}
+
+/** What "find similar" answers, with the defaults that a host fills in; `k` results at most. */
+export function similar(
+  library: Library,
+  { k, ...input }: Omit<CommandInput<"samples.similar">, "page"> & { readonly k: number },
+): Promise<SimilarSamples> {
+  const question = similarSchema.parse({ ...input, page: { offset: 0, limit: k } });
+  return Promise.resolve(library.handlers["samples.similar"](question));
 }
 
 export function pathOf({ folder, name }: Sample): string {

@@ -7,7 +7,14 @@ import type { Library } from "../../electron/library/library.ts";
 import { writeFamilies, writeTone } from "../fixtures/sounds.ts";
 import { temporaryDirectory } from "../fixtures/temporary.ts";
 import { runCli } from "./run-cli.ts";
-import { analyseFolder, openLibrary, sampleAt, samplesByPath, soon } from "./open-library.ts";
+import {
+  analyseFolder,
+  openLibrary,
+  sampleAt,
+  samplesByPath,
+  similar,
+  soon,
+} from "./open-library.ts";
 
 const onlyModel = { timbre: 0, spectrum: 0, envelope: 0, pitch: 0, rhythm: 0, model: 1 };
 
@@ -58,7 +65,7 @@ describe("a musician's own model", () => {
       .toBe(7);
     expect(await library.handlers["model.get"]({})).toMatchObject({ error: null, sounds: 7 });
     const { id: sampleId } = await aKick(library);
-    const { results } = await library.handlers["samples.similar"]({
+    const { results } = await similar(library, {
       sampleId,
       k: 10,
       weights: onlyModel,
@@ -79,7 +86,7 @@ describe("a musician's own model", () => {
     await rm(models, { recursive: true });
     expect(await library.handlers["model.get"]({})).toBeNull();
     const { id: sampleId } = await aKick(library);
-    const { results } = await library.handlers["samples.similar"]({ sampleId, k: 3 });
+    const { results } = await similar(library, { sampleId, k: 3 });
     expect(results.map(({ model }) => model)).toEqual([null, null, null]);
   });
 
@@ -92,7 +99,7 @@ describe("a musician's own model", () => {
     expect(state?.error?.code).toBe("model-unusable");
     expect(state?.error?.message).toMatch(/./);
     const { id: sampleId } = await aKick(library);
-    const { results } = await library.handlers["samples.similar"]({ sampleId, k: 3 });
+    const { results } = await similar(library, { sampleId, k: 3 });
     expect(results).toHaveLength(3);
     expect((await sampleAt(library, "silence.wav")).state).toBe("analysed");
   });
@@ -164,12 +171,12 @@ describe("a musician's own model", () => {
     const { library } = await libraryWith(writeModel);
     const { id: sampleId } = await aKick(library);
     const region = { start: 0, end: 0.05 };
-    await expect(
-      library.handlers["samples.similar"]({ sampleId, region, k: 3, weights: onlyModel }),
-    ).rejects.toThrow("The model does not know this sound yet. Give another aspect a weight.");
+    await expect(similar(library, { sampleId, region, k: 3, weights: onlyModel })).rejects.toThrow(
+      "The model does not know this sound yet. Give another aspect a weight.",
+    );
     const nothing = { ...onlyModel, model: 0 };
-    await expect(
-      library.handlers["samples.similar"]({ sampleId, k: 3, weights: nothing }),
-    ).rejects.toThrow("At least one aspect needs a weight above 0.");
+    await expect(similar(library, { sampleId, k: 3, weights: nothing })).rejects.toThrow(
+      "At least one aspect needs a weight above 0.",
+    );
   });
 });

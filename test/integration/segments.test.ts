@@ -7,7 +7,7 @@ import { wav } from "../fixtures/containers.ts";
 import { decodeBytes } from "../fixtures/decode.ts";
 import { writeLoop } from "../fixtures/sounds.ts";
 import { temporaryDirectory, temporaryDirectoryForAll } from "../fixtures/temporary.ts";
-import { analyseFolder, libraryForAll, openLibrary, sampleAt } from "./open-library.ts";
+import { analyseFolder, libraryForAll, openLibrary, sampleAt, similar } from "./open-library.ts";
 
 const hits = [
   { family: "Drums/Kicks", at: 0.5 },
@@ -21,7 +21,7 @@ const opened = libraryForAll(join(temporaryDirectoryForAll(), "library"), sounds
 
 async function similarTo(library: Library, name: string, region?: Region) {
   const { id: sampleId } = await sampleAt(library, name);
-  return library.handlers["samples.similar"]({ sampleId, k: 10, region });
+  return similar(library, { sampleId, k: 10, region });
 }
 
 const fetchRegion = async (name: string, query: string) => {

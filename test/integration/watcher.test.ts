@@ -6,7 +6,14 @@ import { forkWorker } from "../../electron/node/fork-worker.ts";
 import type { WorkerMessage } from "../../shared/analysis.ts";
 import { writeFamilies, writeKick } from "../fixtures/sounds.ts";
 import { temporaryDirectory } from "../fixtures/temporary.ts";
-import { analyseFolder, openLibrary, sampleAt, samplesByPath, soon } from "./open-library.ts";
+import {
+  analyseFolder,
+  openLibrary,
+  sampleAt,
+  samplesByPath,
+  similar,
+  soon,
+} from "./open-library.ts";
 
 /** A watched library with two kicks in "a" and one in "b", all of them analysed. */
 async function watched(): Promise<{ library: Library; sounds: string; rootId: number }> {
@@ -35,7 +42,7 @@ describe("while the app runs", () => {
     await expectPaths(library, ["a/one.wav", "a/two.wav", "b/three.wav", "b/four.wav"]);
     await rm(join(sounds, "a", "one.wav"));
     await expectPaths(library, ["a/two.wav", "b/three.wav", "b/four.wav"]);
-    expect(library.check().problems).toEqual([]);
+    expect((await library.check()).problems).toEqual([]);
   });
 
   it("a file that changes is another sound", async () => {
@@ -126,8 +133,8 @@ describe("while the app runs", () => {
       directory,
       workers: 1,
       // A real worker, whose answers arrive when the test wants them to.
-      forkWorker: () => {
-        const worker = forkWorker();
+      forkWorker: (program) => {
+        const worker = forkWorker(program);
         return {
           ...worker,
           onMessage: (listener) => {
@@ -170,7 +177,7 @@ describe("while the app runs", () => {
     await writeKick(join(sounds, "b", "last.wav"), { seed: 13 });
     await expectPaths(library, ["a/one.wav", "b/three.wav", "b/last.wav"]);
     // Those of the four files; nothing was analysed through a link in passing either.
-    expect(library.check()).toMatchObject({ problems: [], sounds: 4 });
+    expect(await library.check()).toMatchObject({ problems: [], sounds: 4 });
   });
 });
 
@@ -185,7 +192,7 @@ describe("a root that goes", () => {
     await expect.poll(() => online(library), soon).toEqual([false]);
     expect(await samplesByPath(library)).toEqual(before);
     const { id } = await sampleAt(library, "a/one.wav");
-    const { results } = await library.handlers["samples.similar"]({ sampleId: id, k: 5 });
+    const { results } = await similar(library, { sampleId: id, k: 5 });
     expect(results).toHaveLength(2);
 
     await writeKick(join(`${sounds} away`, "b", "four.wav"), { seed: 4 });

@@ -13,7 +13,9 @@ import { migrate, newestVersion, schemaVersion } from "./migrations/index.ts";
 import { ModelEmbeddings } from "./model-embeddings.ts";
 import { Problems } from "./problems.ts";
 import { Roots } from "./roots.ts";
+import { SampleFacts } from "./sample-facts.ts";
 import { Samples } from "./samples.ts";
+import { Settings } from "./settings.ts";
 import { Sounds } from "./sounds.ts";
 
 export interface CatalogOptions {
@@ -28,7 +30,9 @@ export class Catalog {
   readonly fingerprints: Fingerprints;
   readonly modelEmbeddings: ModelEmbeddings;
   readonly samples: Samples;
+  readonly facts: SampleFacts;
   readonly problems: Problems;
+  readonly settings: Settings;
   readonly #database: Database.Database;
   readonly #lock: Database.Database | null;
 
@@ -41,7 +45,9 @@ export class Catalog {
     this.fingerprints = new Fingerprints(database);
     this.modelEmbeddings = new ModelEmbeddings(database);
     this.samples = new Samples(database);
+    this.facts = new SampleFacts(database);
     this.problems = new Problems(database);
+    this.settings = new Settings(database);
   }
 
   /**

@@ -1,9 +1,8 @@
 /** Fingerprints and embeddings: of the whole of each sound, and of the segments of long ones. */
 import type Database from "better-sqlite3";
 import type { SoundAnalysis, SoundVectors } from "../../../shared/analysis.ts";
-import type { Folder, Region } from "../../../shared/domain.ts";
+import type { Region } from "../../../shared/domain.ts";
 import { bytesOf, floatsOf } from "./blobs.ts";
-import { belowFolder, belowFolderValues } from "./files.ts";
 
 export interface StoredEmbedding {
   readonly id: number;
@@ -20,38 +19,40 @@ export interface StoredVectors extends SoundVectors {
   readonly id: number;
 }
 
-/** A sound, or a part of it, as similarity ranks it. */
-export interface Candidate extends StoredVectors {
+/** A row: a sound, or a part of it. */
+export interface FingerprintRow extends StoredVectors {
   readonly soundId: number;
-  /** Null for the whole sound. */
-  readonly region: Region | null;
+  /** False for the whole of a sound. */
+  readonly isPart: boolean;
 }
 
 /** What changed in the set of embeddings. */
 export interface EmbeddingChange {
   readonly removed: readonly number[];
-  readonly added: readonly StoredEmbedding[];
+  /** In the order of ids. */
+  readonly added: readonly FingerprintRow[];
 }
 
 interface VectorsRow extends StoredFingerprint {
   readonly embedding: Uint8Array;
 }
 
-interface CandidateRow extends VectorsRow {
-  readonly soundId: number;
-  readonly start: number | null;
-  readonly end: number | null;
-}
-
 export class Fingerprints {
   readonly #database: Database.Database;
+  /** Prepared once: the low-memory choice reads a thousand rows a query. */
+  readonly #readRow: Database.Statement<[number], Pick<VectorsRow, "fingerprint" | "embedding">>;
 
   constructor(database: Database.Database) {
     this.#database = database;
+    this.#readRow = database.prepare(
+      "SELECT fingerprint, embedding FROM fingerprints WHERE id = ?",
+    );
   }
 
-  /** Stores what a sound is compared by, in place of what was there of it. */
-  replace(soundId: number, { vectors, segments }: SoundAnalysis): EmbeddingChange {
+  /** Stores what a sound is compared by, in place of what was there of it; a copy changes nothing. */
+  replace(soundId: number, analysis: SoundAnalysis): EmbeddingChange {
+    if (this.#holds(soundId, analysis)) return { removed: [], added: [] };
+    const { vectors, segments } = analysis;
     const removed = this.#remove([soundId]);
     const insert = this.#database.prepare(
       `INSERT INTO fingerprints (sound_id, start_time, end_time, fingerprint, embedding)
@@ -65,7 +66,8 @@ export class Fingerprints {
         bytesOf(fingerprint),
         bytesOf(embedding),
       );
-      return { id: Number(lastInsertRowid), embedding };
+      const id = Number(lastInsertRowid);
+      return { id, soundId, isPart: region !== null, fingerprint, embedding };
     };
     const added = [
       ...(vectors === null ? [] : [add(null, vectors)]),
@@ -93,49 +95,30 @@ export class Fingerprints {
     return row && { fingerprint: row.fingerprint, embedding: floatsOf(row.embedding) };
   }
 
-  /** The rows of all sounds in a folder and below it; null where there are more than `most`. */
-  within({ rootId, path }: Pick<Folder, "rootId" | "path">, most: number): number[] | null {
-    const ids = this.#database
-      .prepare<unknown[], number>(
-        `SELECT id FROM fingerprints WHERE sound_id IN
-           (SELECT sound_id FROM files WHERE root_id = ? AND ${belowFolder("folder")})
-         LIMIT ?`,
-      )
-      .pluck()
-      .all(rootId, ...belowFolderValues(path), most + 1);
-    return ids.length > most ? null : ids;
-  }
-
   /** The rows of whole sounds. */
-  wholes(soundIds: readonly number[]): number[] {
+  wholesOf(soundIds: readonly number[]): { readonly id: number; readonly soundId: number }[] {
     return this.#database
-      .prepare<[string], number>(
-        `SELECT id FROM fingerprints
+      .prepare<[string], { id: number; soundId: number }>(
+        `SELECT id, sound_id AS soundId FROM fingerprints
          WHERE start_time IS NULL AND sound_id IN (SELECT value FROM json_each(?))`,
       )
-      .pluck()
       .all(JSON.stringify(soundIds));
   }
 
-  candidates(ids: readonly number[]): Candidate[] {
-    return this.#database
-      .prepare<[string], CandidateRow>(
-        `SELECT id, sound_id AS soundId, start_time AS start, end_time AS end, fingerprint, embedding
-         FROM fingerprints WHERE id IN (SELECT value FROM json_each(?))`,
+  /** The stretch of its sound that a row is of; null for the whole. */
+  region(id: number): Region | null {
+    const row = this.#database
+      .prepare<[number], { start: number | null; end: number | null }>(
+        "SELECT start_time AS start, end_time AS end FROM fingerprints WHERE id = ?",
       )
-      .all(JSON.stringify(ids))
-      .map(({ start, end, embedding, ...row }) => ({
-        ...row,
-        embedding: floatsOf(embedding),
-        region: start === null || end === null ? null : { start, end },
-      }));
+      .get(id);
+    return row?.start == null || row.end === null ? null : { start: row.start, end: row.end };
   }
 
-  /** Every fingerprint; nothing else may be asked of the catalog meanwhile. */
-  all(): IterableIterator<StoredFingerprint> {
-    return this.#database
-      .prepare<[], StoredFingerprint>("SELECT id, fingerprint FROM fingerprints")
-      .iterate();
+  /** The vectors of a row. */
+  read(id: number): SoundVectors | undefined {
+    const row = this.#readRow.get(id);
+    return row && { fingerprint: row.fingerprint, embedding: floatsOf(row.embedding) };
   }
 
   /** The next fingerprints in the order of ids. */
@@ -147,13 +130,19 @@ export class Fingerprints {
       .all(after, limit);
   }
 
-  *embeddings(): IterableIterator<StoredEmbedding> {
-    const rows = this.#database
-      .prepare<[], { id: number; embedding: Uint8Array }>(
-        "SELECT id, embedding FROM fingerprints ORDER BY id",
+  /** The next rows in the order of ids. */
+  rowsAfter(id: number, limit: number): FingerprintRow[] {
+    return this.#database
+      .prepare<[number, number], VectorsRow & { soundId: number; isPart: number }>(
+        `SELECT id, sound_id AS soundId, start_time IS NOT NULL AS isPart, fingerprint, embedding
+         FROM fingerprints WHERE id > ? ORDER BY id LIMIT ?`,
       )
-      .iterate();
-    for (const { id, embedding } of rows) yield { id, embedding: floatsOf(embedding) };
+      .all(id, limit)
+      .map(({ embedding, isPart, ...row }) => ({
+        ...row,
+        isPart: isPart === 1,
+        embedding: floatsOf(embedding),
+      }));
   }
 
   /** The vectors of up to `count` whole sounds, spread over the library by their ids. */
@@ -197,6 +186,20 @@ export class Fingerprints {
     this.#database.prepare("UPDATE embedding_generation SET parameters = ?").run(version);
   }
 
+  /** The build of the search index that belongs to these embeddings; "" for none. */
+  get indexBuild(): string {
+    return (
+      this.#database
+        .prepare<[], string>("SELECT index_build FROM embedding_generation")
+        .pluck()
+        .get() ?? ""
+    );
+  }
+
+  setIndexBuild(build: string): void {
+    this.#database.prepare("UPDATE embedding_generation SET index_build = ?").run(build);
+  }
+
   /** Changes whenever the set of embeddings does. */
   generation(): number {
     return (
@@ -210,6 +213,33 @@ export class Fingerprints {
   count(): number {
     return (
       this.#database.prepare<[], number>("SELECT count(*) FROM fingerprints").pluck().get() ?? 0
+    );
+  }
+
+  /** Whether just this is stored of a sound. */
+  #holds(soundId: number, { vectors, segments }: SoundAnalysis): boolean {
+    const wanted = [...(vectors ? [{ ...vectors, region: null }] : []), ...segments];
+    const rows = this.#database
+      .prepare<
+        [number],
+        { start: number | null; end: number | null; fingerprint: Buffer; embedding: Buffer }
+      >(
+        `SELECT start_time AS start, end_time AS end, fingerprint, embedding FROM fingerprints
+         WHERE sound_id = ? ORDER BY id`,
+      )
+      .all(soundId);
+    return (
+      rows.length === wanted.length &&
+      rows.every((row, i) => {
+        const { region = null, fingerprint, embedding } = wanted[i] ?? {};
+        return (
+          fingerprint !== undefined &&
+          row.start === (region?.start ?? null) &&
+          row.end === (region?.end ?? null) &&
+          row.fingerprint.equals(bytesOf(fingerprint)) &&
+          row.embedding.equals(bytesOf(embedding ?? new Float32Array(0)))
+        );
+      })
     );
   }
 

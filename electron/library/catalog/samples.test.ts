@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { temporaryDirectory } from "../../../test/fixtures/temporary.ts";
 import type { Filters, Sort } from "../../../shared/api.ts";
-import type { Sample } from "../../../shared/domain.ts";
+import { sampleKinds, type Sample } from "../../../shared/domain.ts";
 import { Catalog } from "./catalog.ts";
 import { sortName } from "./words.ts";
 
@@ -10,8 +10,8 @@ interface FileToAdd {
   readonly root: number;
   readonly folder: string;
   readonly name: string;
-  /** Which of a few sounds it carries; null while it waits. */
-  readonly sound: number | null;
+  /** Which of a few sounds it carries; null while it waits, "failed" where it could not be used. */
+  readonly sound: number | "failed" | null;
 }
 
 interface SoundToAdd {
@@ -20,6 +20,7 @@ interface SoundToAdd {
   readonly loudness: number | null;
   readonly key: string | null;
   readonly tags: readonly string[];
+  readonly favourite: boolean;
 }
 
 const word = fc.constantFrom("kick", "Kick", "DeepKick", "snare", "Snare2", "hat", "808", "warm");
@@ -33,6 +34,7 @@ const sounds = fc.array(
     loudness: fc.option(fc.integer({ min: -40, max: 0 })),
     key: keys,
     tags: fc.uniqueArray(fc.constantFrom("warm", "Dusty", "two words", "kick"), { maxLength: 3 }),
+    favourite: fc.boolean(),
   }),
   { minLength: 1, maxLength: 4 },
 );
@@ -41,7 +43,10 @@ const files = fc.uniqueArray(
     root: fc.constantFrom(0, 1),
     folder: fc.constantFrom("", "Drums", "Drums/Kicks", "Drums2", "Drums/Kicks/Warm", "Über"),
     name: fc.array(word, { minLength: 1, maxLength: 3 }).map((words) => `${words.join(" ")}.wav`),
-    sound: fc.option(fc.nat(3)),
+    sound: fc.oneof(
+      { weight: 4, arbitrary: fc.nat(3) },
+      { weight: 1, arbitrary: fc.constantFrom(null, "failed" as const) },
+    ),
   }),
   { maxLength: 25, selector: ({ root, folder, name }) => `${root}/${folder}/${name}` },
 );
@@ -55,12 +60,26 @@ const limits = fc.record(
     duration: range,
     tempo: range,
     key: fc.constantFrom("A minor", "C major", "F minor"),
-    tag: fc.constantFrom("warm", "WARM", "dusty", "two words", "none"),
+    kind: fc.constantFrom(...sampleKinds),
+    tags: fc.array(fc.constantFrom("warm", "WARM", "dusty", "two words", "none"), {
+      maxLength: 3,
+    }),
+    favourite: fc.boolean(),
+    offline: fc.boolean(),
   },
   { requiredKeys: [] },
 );
-/** Often none, so that long lists are compared too. */
-const filters = fc.oneof(fc.constant({}), limits);
+/** Often none or one, so that long lists are compared too. */
+const filters: fc.Arbitrary<Filters> = fc.oneof(
+  fc.constant({}),
+  limits,
+  fc
+    .tuple(limits, fc.nat())
+    .map(([all, which]) =>
+      Object.fromEntries(Object.entries(all).slice(which % 8, (which % 8) + 1)),
+    ),
+);
+const onlineRoots = fc.subarray([1, 2, 3]);
 const words = fc
   .array(
     fc.constantFrom(
@@ -96,8 +115,9 @@ function fill(catalog: Catalog, toAdd: readonly FileToAdd[], known: readonly Sou
     const place = { rootId: roots[root]?.id ?? 0, folder, name };
     catalog.files.add([place]);
     const id = catalog.files.at(place)?.id ?? 0;
-    const found = sound === null ? undefined : known[sound % known.length];
-    if (sound === null || !found) continue;
+    const found = typeof sound === "number" ? known[sound % known.length] : undefined;
+    if (sound === "failed") catalog.files.setFailed(id, null);
+    if (typeof sound !== "number" || !found) continue;
     const soundId = catalog.sounds.save({
       ...found,
       audioHash: Uint8Array.of(sound % known.length),
@@ -109,8 +129,21 @@ function fill(catalog: Catalog, toAdd: readonly FileToAdd[], known: readonly Sou
     const facts = { format: "WAV", sampleRate: 44100, channels: 1, bitDepth: 16 };
     catalog.files.setAnalysed(id, soundId, facts, { size: 1, modifiedAt: 1 });
     catalog.sounds.setTags(soundId, found.tags);
+    catalog.sounds.setFavourite(soundId, found.favourite);
     catalog.files.indexTags(soundId);
   }
+}
+
+function filled(toAdd: readonly FileToAdd[], known: readonly SoundToAdd[]): Catalog {
+  const catalog = Catalog.open(temporaryDirectory());
+  fill(catalog, toAdd, known);
+  return catalog;
+}
+
+function everySample(catalog: Catalog, files: number): Sample[] {
+  const all = Array.from({ length: files }, (_, i) => catalog.samples.get(i + 1) ?? []).flat();
+  expect(all).toHaveLength(files);
+  return all;
 }
 
 /** Words of a text, compound ones also taken apart, as a person would count them. */
@@ -129,10 +162,20 @@ function within(value: number | null, limits: { min?: number; max?: number } | u
   return value !== null && value >= (limits.min ?? -Infinity) && value <= (limits.max ?? Infinity);
 }
 
-function matches(sample: Sample, typed: string, wanted: Filters): boolean {
+function kindOf({ duration, tempo }: Sample): Sample["kind"] {
+  if (duration === null) return null;
+  return tempo !== null ? "loop" : duration > 10 ? "long" : "one-shot";
+}
+
+function matches(
+  sample: Sample,
+  typed: string,
+  { folder, duration, tempo, key, kind, tags = [], favourite, offline }: Filters,
+  online: readonly number[],
+): boolean {
   const words = [sample.name, sample.folder, ...sample.tags].flatMap(wordsOf);
   const asked = typed.split(/[^\p{L}\p{N}]+/u).filter((part) => part !== "");
-  const { folder, duration, tempo, key, tag } = wanted;
+  const has = (tag: string) => sample.tags.some((name) => name.toLowerCase() === tag.toLowerCase());
   return (
     asked.every((beginning) => words.some((candidate) => candidate.startsWith(plain(beginning)))) &&
     (folder === undefined ||
@@ -141,7 +184,10 @@ function matches(sample: Sample, typed: string, wanted: Filters): boolean {
     within(sample.duration, duration) &&
     within(sample.tempo, tempo) &&
     (key === undefined || sample.key === key) &&
-    (tag === undefined || sample.tags.some((name) => name.toLowerCase() === tag.toLowerCase()))
+    (kind === undefined || kindOf(sample) === kind) &&
+    tags.every(has) &&
+    (favourite === undefined || sample.favourite === favourite) &&
+    (offline === undefined || online.includes(sample.rootId) !== offline)
   );
 }
 
@@ -170,23 +216,17 @@ describe("searching", () => {
         sounds,
         text,
         filters,
+        onlineRoots,
         sort,
         page,
-        (toAdd, known, typed, wanted, sorted, paged) => {
-          const directory = temporaryDirectory();
-          const catalog = Catalog.open(directory);
-          fill(catalog, toAdd, known);
-          const all = toAdd.flatMap((_, i) => catalog.samples.get(i + 1) ?? []);
-          expect(all).toHaveLength(toAdd.length);
-          const found = catalog.samples.search({
-            text: typed,
-            filters: wanted,
-            sort: sorted,
-            page: paged,
-          });
+        (toAdd, known, typed, wanted, online, sorted, paged) => {
+          const catalog = filled(toAdd, known);
+          const all = everySample(catalog, toAdd.length);
+          const query = { text: typed, filters: wanted, sort: sorted, page: paged };
+          const found = catalog.samples.search(query, online);
           catalog.close();
           const right = all
-            .filter((sample) => matches(sample, typed, wanted))
+            .filter((sample) => matches(sample, typed, wanted, online))
             .sort((a, b) => order(a, b, sorted));
           expect(found.total).toBe(right.length);
           expect(found.samples).toEqual(right.slice(paged.offset, paged.offset + paged.limit));
@@ -194,5 +234,120 @@ describe("searching", () => {
       ),
       { numRuns: 150 },
     );
+  });
+
+  it("finds the same by sounds, but for files that failed", () => {
+    fc.assert(
+      fc.property(
+        files,
+        sounds,
+        text,
+        filters,
+        onlineRoots,
+        fc.subarray([1, 2, 3, 4]),
+        (toAdd, known, typed, wanted, online, of) => {
+          const catalog = filled(toAdd, known);
+          const right = everySample(catalog, toAdd.length).filter(
+            (sample) => sample.soundId !== null && matches(sample, typed, wanted, online),
+          );
+          const sounds = catalog.samples.soundsMatching(typed, wanted, online);
+          const conditions = { text: typed, filters: wanted, onlineRoots: online };
+          const samples = catalog.samples.ofSounds(of, conditions);
+          catalog.close();
+          const rightSounds = new Set(right.map(({ soundId }) => soundId));
+          expect(sounds).toHaveLength(rightSounds.size);
+          expect(new Set(sounds)).toEqual(rightSounds);
+          expect(samples.sort((a, b) => a.id - b.id)).toEqual(
+            right.filter(({ soundId }) => of.includes(soundId ?? 0)),
+          );
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it("says what kind each sample is, and whether it is a favourite", () => {
+    const place = { root: 0, folder: "" };
+    const sound = { loudness: null, key: null, tags: [], favourite: false };
+    const catalog = filled(
+      ["a", "b", "c", "d", "e"].map((name, i) => ({
+        ...place,
+        name,
+        sound: i === 3 ? null : i === 4 ? 1 : i,
+      })),
+      [
+        { ...sound, duration: 90, tempo: 120 },
+        { ...sound, duration: 10, tempo: null, favourite: true },
+        { ...sound, duration: 10.01, tempo: null },
+      ],
+    );
+    const said = everySample(catalog, 5).map(({ kind, favourite }) => ({ kind, favourite }));
+    catalog.close();
+    expect(said).toEqual([
+      { kind: "loop", favourite: false },
+      { kind: "one-shot", favourite: true },
+      { kind: "long", favourite: false },
+      { kind: null, favourite: false },
+      { kind: "one-shot", favourite: true },
+    ]);
+  });
+});
+
+describe("each filter", () => {
+  const sound = { loudness: null, key: null, tags: [], favourite: false };
+  const known = [
+    { ...sound, duration: 2, tempo: 120, tags: ["warm", "Dusty"], key: "A minor" },
+    { ...sound, duration: 0.1, tempo: null, tags: ["Warm"], favourite: true },
+    { ...sound, duration: 60, tempo: null },
+  ];
+  const names: [string, FileToAdd["sound"]][] = [
+    ["loop", 0],
+    ["hit", 1],
+    ["long", 2],
+    ["waiting", null],
+    ["failed", "failed"],
+  ];
+  const toAdd = names.map(([name, sound], i) => ({ root: i % 2, folder: "", name, sound }));
+
+  it.each<[Filters, string]>([
+    [{ duration: { min: 0.1, max: 2 } }, "hit loop"],
+    [{ tempo: { min: 120 } }, "loop"],
+    [{ key: "A minor" }, "loop"],
+    [{ kind: "loop" }, "loop"],
+    [{ kind: "one-shot" }, "hit"],
+    [{ kind: "long" }, "long"],
+    [{ tags: ["WARM"] }, "hit loop"],
+    [{ tags: ["warm", "dusty"] }, "loop"],
+    [{ favourite: true }, "hit"],
+    [{ favourite: false }, "failed long loop waiting"],
+    [{ offline: true }, "hit waiting"],
+    [{ offline: false }, "failed long loop"],
+  ])("finds its own: %j", (wanted, right) => {
+    const catalog = filled(toAdd, known);
+    const query = { text: "", filters: wanted, page: { offset: 0, limit: 10 } };
+    const found = catalog.samples.search(
+      { ...query, sort: { by: "name", descending: false } },
+      [1],
+    );
+    catalog.close();
+    expect(found.samples.map(({ name }) => name).join(" ")).toBe(right);
+  });
+});
+
+describe("favourites", () => {
+  it("keep a sound that no file carries, until they are none", () => {
+    const catalog = filled(
+      [{ root: 0, folder: "", name: "a", sound: 0 }],
+      [{ duration: 1, tempo: null, loudness: null, key: null, tags: [], favourite: true }],
+    );
+    catalog.sounds.setFavourite(1, true);
+    catalog.files.remove([1]);
+    expect(catalog.sounds.orphans()).toEqual([]);
+    catalog.sounds.setFavourite(1, false);
+    expect(catalog.sounds.orphans()).toEqual([1]);
+    catalog.sounds.setFavourite(1, true);
+    catalog.sounds.remove([1]);
+    expect(catalog.integrityProblems()).toEqual([]);
+    catalog.close();
   });
 });

@@ -12,13 +12,26 @@ export interface SampleQuery {
   readonly page: { readonly offset: number; readonly limit: number };
 }
 
-type SampleRow = Omit<Sample, "tags"> & { tags: string | null };
+/** What a sample must fulfil. */
+export interface SampleConditions {
+  /** Every word must begin a word of its name, its folder or its tags. */
+  readonly text: string;
+  readonly filters: Filters;
+  /** Ids of the roots that are online, which SQLite does not know. */
+  readonly onlineRoots: readonly number[];
+}
+
+type SampleRow = Omit<Sample, "tags" | "favourite"> & {
+  tags: string | null;
+  favourite: number | null;
+};
 
 const selection = `
   SELECT f.id, f.root_id AS rootId, f.folder, f.name, f.state, f.sound_id AS soundId, s.duration,
     f.format, f.sample_rate AS sampleRate, f.channels, f.bit_depth AS bitDepth, s.loudness, s.tempo,
-    s.key, (SELECT json_group_array(t.name) FROM sound_tags st JOIN tags t ON t.id = st.tag_id
-            WHERE st.sound_id = f.sound_id) AS tags
+    s.key, s.kind, f.sound_id IN (SELECT sound_id FROM favourites) AS favourite,
+    (SELECT json_group_array(t.name) FROM sound_tags st JOIN tags t ON t.id = st.tag_id
+     WHERE st.sound_id = f.sound_id) AS tags
   FROM files f LEFT JOIN sounds s ON s.id = f.sound_id`;
 
 const orders: Record<Sort["by"], string> = {
@@ -32,6 +45,8 @@ const orders: Record<Sort["by"], string> = {
 
 export class Samples {
   readonly #database: Database.Database;
+  /** Prepared once for each combination of filters: every page of similar sounds asks. */
+  readonly #ofSounds = new Map<string, Database.Statement<unknown[], SampleRow>>();
 
   constructor(database: Database.Database) {
     this.#database = database;
@@ -42,8 +57,9 @@ export class Samples {
     return row && toSample(row);
   }
 
-  search({ text, filters, sort, page }: SampleQuery): SearchPage {
-    const { where, values } = conditions(text, filters);
+  /** A page of the samples that match, of the roots `onlineRoots` as online. */
+  search({ text, filters, sort, page }: SampleQuery, onlineRoots: readonly number[]): SearchPage {
+    const { where, values } = conditions({ text, filters, onlineRoots });
     const total = this.#database
       .prepare<unknown[], number>(
         `SELECT count(*) FROM files f LEFT JOIN sounds s ON s.id = f.sound_id ${where}`,
@@ -61,17 +77,33 @@ export class Samples {
     return { total: total ?? 0, samples: rows.map(toSample) };
   }
 
-  /** Every analysed sample of the sounds, in `folder` or below it where one is given. */
-  ofSounds(soundIds: readonly number[], folder?: Filters["folder"]): Sample[] {
-    const { where, values } = conditions("", folder ? { folder } : {});
-    const ids = JSON.stringify(soundIds);
+  /** The samples of the sounds that fulfil all conditions; none that failed. */
+  ofSounds(soundIds: readonly number[], wanted: SampleConditions): Sample[] {
+    const { where, values } = conditions(wanted, [
+      "f.state != 'failed'",
+      "f.sound_id IN (SELECT value FROM json_each(?))",
+    ]);
+    const sql = `${selection} ${where}`;
+    const statement = this.#ofSounds.get(sql) ?? this.#database.prepare(sql);
+    this.#ofSounds.set(sql, statement);
+    return statement.all(JSON.stringify(soundIds), ...values).map(toSample);
+  }
+
+  /**
+   * The sounds of which at least one sample, not failed, fulfils all conditions; by a look at every
+   * row. What `SampleColumns` knows faster.
+   */
+  soundsMatching(text: string, filters: Filters, onlineRoots: readonly number[]): number[] {
+    const { where, values } = conditions({ text, filters, onlineRoots }, [
+      "f.state != 'failed'",
+      "f.sound_id IS NOT NULL",
+    ]);
     return this.#database
-      .prepare<unknown[], SampleRow>(
-        `${selection} ${where === "" ? "WHERE" : `${where} AND`}
-         f.state != 'failed' AND f.sound_id IN (SELECT value FROM json_each(?))`,
+      .prepare<unknown[], number>(
+        `SELECT DISTINCT f.sound_id FROM files f LEFT JOIN sounds s ON s.id = f.sound_id ${where}`,
       )
-      .all(...values, ids)
-      .map(toSample);
+      .pluck()
+      .all(...values);
   }
 
   /** Every sample that has been analysed, in the order that it was added. */
@@ -83,11 +115,17 @@ export class Samples {
   }
 }
 
-/** The WHERE clause of a query and its values. */
-function conditions(text: string, filters: Filters): { where: string; values: unknown[] } {
-  const clauses: string[] = [];
+/** Adds a condition and the values that it takes. */
+type Limit = (clause: string, ...bound: unknown[]) => void;
+
+/** The WHERE clause of `first` and of what is wanted, and the values of the latter. */
+function conditions(
+  { text, filters, onlineRoots }: SampleConditions,
+  first: readonly string[] = [],
+): { where: string; values: unknown[] } {
+  const clauses = [...first];
   const values: unknown[] = [];
-  const limit = (clause: string, ...bound: unknown[]): void => {
+  const limit: Limit = (clause, ...bound) => {
     clauses.push(clause);
     values.push(...bound);
   };
@@ -95,7 +133,13 @@ function conditions(text: string, filters: Filters): { where: string; values: un
   if (match !== null) {
     limit("f.id IN (SELECT rowid FROM files_text WHERE files_text MATCH ?)", match);
   }
-  const { folder, duration, tempo, key, tag } = filters;
+  limitPlace(filters, onlineRoots, limit);
+  limitSound(filters, limit);
+  return { where: clauses.length === 0 ? "" : `WHERE ${clauses.join(" AND ")}`, values };
+}
+
+/** Limits where the file is. */
+function limitPlace({ folder, offline }: Filters, onlineRoots: readonly number[], limit: Limit) {
   if (folder) {
     limit(
       `f.root_id = ? AND ${belowFolder("f.folder")}`,
@@ -103,6 +147,14 @@ function conditions(text: string, filters: Filters): { where: string; values: un
       ...belowFolderValues(folder.path),
     );
   }
+  if (offline !== undefined) {
+    const not = offline ? "NOT " : "";
+    limit(`f.root_id ${not}IN (SELECT value FROM json_each(?))`, JSON.stringify(onlineRoots));
+  }
+}
+
+/** Limits what the file's sound is. */
+function limitSound({ duration, tempo, key, kind, tags, favourite }: Filters, limit: Limit) {
   for (const [column, range] of [
     ["s.duration", duration],
     ["s.tempo", tempo],
@@ -111,16 +163,25 @@ function conditions(text: string, filters: Filters): { where: string; values: un
     if (range?.max !== undefined) limit(`${column} <= ?`, range.max);
   }
   if (key !== undefined) limit("s.key = ?", key);
-  if (tag !== undefined) {
+  if (kind !== undefined) limit("s.kind = ?", kind);
+  for (const tag of tags ?? []) {
     limit(
       `f.sound_id IN (SELECT st.sound_id FROM sound_tags st JOIN tags t ON t.id = st.tag_id
                       WHERE t.name = ?)`,
       tag,
     );
   }
-  return { where: clauses.length === 0 ? "" : `WHERE ${clauses.join(" AND ")}`, values };
+  if (favourite === true) limit("f.sound_id IN (SELECT sound_id FROM favourites)");
+  if (favourite === false) {
+    // What has no sound is no favourite, where NOT IN alone would know nothing.
+    limit("(f.sound_id IS NULL OR f.sound_id NOT IN (SELECT sound_id FROM favourites))");
+  }
 }
 
-function toSample({ tags, ...row }: SampleRow): Sample {
-  return { ...row, tags: tags === null ? [] : (JSON.parse(tags) as string[]) };
+function toSample({ tags, favourite, ...row }: SampleRow): Sample {
+  return {
+    ...row,
+    tags: tags === null ? [] : (JSON.parse(tags) as string[]),
+    favourite: favourite === 1,
+  };
 }

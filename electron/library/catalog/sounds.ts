@@ -1,4 +1,4 @@
-/** Sounds: what analysis measured, and the musician's tags. */
+/** Sounds: what analysis measured, and the musician's tags and favourites. */
 import type Database from "better-sqlite3";
 import { analysisVersion, type SoundAnalysis } from "../../../shared/analysis.ts";
 import { bytesOf } from "./blobs.ts";
@@ -66,13 +66,25 @@ export class Sounds {
     })();
   }
 
-  /** Sounds that no file carries and no tag keeps. */
+  /** Marks a sound as a favourite, or no longer. */
+  setFavourite(soundId: number, favourite: boolean): void {
+    if (favourite) {
+      this.#database
+        .prepare("INSERT INTO favourites (sound_id, added_at) VALUES (?, ?) ON CONFLICT DO NOTHING")
+        .run(soundId, Date.now());
+    } else {
+      this.#database.prepare("DELETE FROM favourites WHERE sound_id = ?").run(soundId);
+    }
+  }
+
+  /** Sounds that no file carries, and that neither a tag keeps nor being a favourite. */
   orphans(): number[] {
     return this.#database
       .prepare<[], number>(
         `SELECT id FROM sounds WHERE id NOT IN
            (SELECT sound_id FROM files WHERE sound_id IS NOT NULL)
-         AND id NOT IN (SELECT sound_id FROM sound_tags)`,
+         AND id NOT IN (SELECT sound_id FROM sound_tags)
+         AND id NOT IN (SELECT sound_id FROM favourites)`,
       )
       .pluck()
       .all();

@@ -132,7 +132,7 @@ export class WorkerPool {
       for (const task of this.#tasks.splice(0)) task.reject(noWorkers());
       return;
     }
-    const process = this.#fork();
+    const process = this.#fork("analysis");
     slot.process = process;
     slot.timer = setTimeout(() => {
       process.kill();

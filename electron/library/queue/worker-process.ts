@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+
 /** A utility process as the library sees it; each host says how to fork one. */
 export interface WorkerProcess {
   readonly pid: number | undefined;
@@ -9,12 +11,22 @@ export interface WorkerProcess {
   kill(): void;
 }
 
-export type ForkWorker = () => WorkerProcess;
+/** The two programs that run in utility processes. */
+export type WorkerProgram = "analysis" | "indexing";
+
+export type ForkWorker = (program: WorkerProgram) => WorkerProcess;
 
 /**
  * What keeps a worker small, at no cost of speed: a young generation that is collected before the
  * decoded audio that it refers to piles up, and (glibc) one arena, so that what is freed is used
  * again. Measured over the demo pack: 169 MB at most instead of 240 MB.
  */
-export const workerFlags = ["--max-semi-space-size=4"];
-export const workerEnvironment = { MALLOC_ARENA_MAX: "1" };
+export const workerFlags: Record<WorkerProgram, string[]> = {
+  analysis: ["--max-semi-space-size=4"],
+  indexing: [],
+};
+export const workerEnvironment = {
+  MALLOC_ARENA_MAX: "1",
+  // Training an index would take every core.
+  OMP_NUM_THREADS: String(Math.max(1, Math.floor(availableParallelism() / 2))),
+};

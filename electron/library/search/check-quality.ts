@@ -8,7 +8,6 @@ import type { LabelQuality, QualityReport, RetrievalFigures } from "../../../sha
 import { SoundkinError } from "../../../shared/errors.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { FilePlace } from "../catalog/files.ts";
-import type { Candidate } from "../catalog/fingerprints.ts";
 import { mean, queryFigures, retrievalFigures, type QueryFigures } from "./retrieval-figures.ts";
 import type { Similarity } from "./similarity.ts";
 
@@ -22,7 +21,11 @@ const mostQueries = 400;
 
 const filesAtOnce = 5_000;
 
-interface Labelled extends Candidate, Place {}
+/** A labelled sound, by the row of its fingerprint. */
+interface Labelled extends Place {
+  readonly id: number;
+  readonly soundId: number;
+}
 
 /** One query under the default weights, then under each aspect alone. */
 interface CheckedQuery {
@@ -122,9 +125,9 @@ function labelledSounds({ fingerprints }: Catalog, places: ReadonlyMap<number, P
     );
   }
   const soundIds = kept.flatMap((sounds) => spread(sounds, mostOfLabel).map(([id]) => id));
-  return fingerprints.candidates(fingerprints.wholes(soundIds)).flatMap((candidate) => {
-    const place = places.get(candidate.soundId);
-    return place ? [{ ...candidate, ...place }] : [];
+  return fingerprints.wholesOf(soundIds).flatMap((row) => {
+    const place = places.get(row.soundId);
+    return place ? [{ ...row, ...place }] : [];
   });
 }
 

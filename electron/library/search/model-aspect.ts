@@ -1,6 +1,6 @@
 /** The aspect "model": distances by the musician's own embedding model. */
 import type { Catalog } from "../catalog/catalog.ts";
-import { VectorIndex } from "../vectors/vector-index.ts";
+import { FaissIndex } from "../vectors/faiss-index.ts";
 
 /** Sounds whose pairs tell what a random pair's distance is. */
 const referenceCount = 64;
@@ -12,7 +12,7 @@ const unknown = 1;
 export class ModelAspect {
   readonly #catalog: Catalog;
   #model: string | null = null;
-  #index: VectorIndex | null = null;
+  #index: FaissIndex | null = null;
   /** Cosine distance of a random pair of the library. */
   #random = 1;
   #measuredAt = 0;
@@ -35,11 +35,7 @@ export class ModelAspect {
 
   /** Takes up an embedding that was stored. */
   add(soundId: number, embedding: Float32Array): void {
-    this.#index?.set([{ id: soundId, embedding }]);
-  }
-
-  remove(soundIds: readonly number[]): void {
-    this.#index?.remove(soundIds);
+    this.#index?.add([{ id: soundId, embedding }]);
   }
 
   /** A sound's embedding; null where the model does not know it. */
@@ -47,13 +43,9 @@ export class ModelAspect {
     return this.#model === null ? null : this.#catalog.modelEmbeddings.get(soundId, this.#model);
   }
 
-  /** The sounds with the largest cosine, best first. */
+  /** The sounds with the largest cosine, best first; some of them may be gone. */
   nearest(embedding: Float32Array, k: number): number[] {
-    return (
-      this.#built()
-        ?.search(embedding, k)
-        .map(({ id }) => id) ?? []
-    );
+    return this.#built()?.search(embedding, k) ?? [];
   }
 
   /** Cosine distance to a sound, in units of a random pair's. */
@@ -65,11 +57,13 @@ export class ModelAspect {
   }
 
   /** Made when it is first needed: most commands of the command line never do. */
-  #built(): VectorIndex | null {
+  #built(): FaissIndex | null {
     if (this.#index || this.#model === null) return this.#index;
     const { modelEmbeddings } = this.#catalog;
     const [any] = modelEmbeddings.spread(this.#model, 1);
-    if (any) this.#index = VectorIndex.build(any.length, modelEmbeddings.embeddings(this.#model));
+    if (!any) return null;
+    this.#index = FaissIndex.flat(any.length);
+    for (const embedding of modelEmbeddings.embeddings(this.#model)) this.#index.add([embedding]);
     return this.#index;
   }
 

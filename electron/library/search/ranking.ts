@@ -15,7 +15,7 @@ const nearestShare = 0.25;
 export function scaledDistance(
   distances: ArrayLike<number>,
   scale: ArrayLike<number>,
-  weights: Weights,
+  weights: Weights | Float64Array,
 ): number {
   return weightedMean(distances, weights) / Math.sqrt(Math.max(1e-6, weightedMean(scale, weights)));
 }

@@ -1,109 +1,100 @@
 /**
- * "Find similar sounds": candidates from FAISS, ranked exactly by the weighted distance of their
- * fingerprints and embeddings with local scaling, scored and explained.
+ * "Find similar sounds": what a question is made of. Candidates come from the index, ranked exactly
+ * by the weighted distance of their fingerprints and embeddings with local scaling.
  */
 import type { SoundVectors } from "../../../shared/analysis.ts";
-import { defaultWeights, perAspect, type Weights } from "../../../shared/aspects.ts";
+import { aspects, defaultWeights, type Weights } from "../../../shared/aspects.ts";
 import type { Filters } from "../../../shared/api.ts";
-import type { Sample, SimilarSample } from "../../../shared/domain.ts";
 import { SoundkinError } from "../../../shared/errors.ts";
-import { aspectDistances, fingerprintDistances } from "../../embedding/distance.ts";
 import { weightedQuery } from "../../embedding/embedding.ts";
-import { reasonFor } from "../../embedding/explain.ts";
-import { aspectScores, modelScore, overallScore, weightedMean } from "../../embedding/scores.ts";
+import { recordOf } from "../../embedding/record.ts";
 import type { Catalog } from "../catalog/catalog.ts";
-import type { Candidate } from "../catalog/fingerprints.ts";
-import type { IndexCache } from "../vectors/index-cache.ts";
-import { LocalScales, type Measure } from "./local-scales.ts";
+import type { Vectors } from "../vectors/vectors.ts";
 import type { ModelAspect } from "./model-aspect.ts";
-import { falling, scaledDistance } from "./ranking.ts";
+import { RankedSounds } from "./ranked-sounds.ts";
+import { Ranker } from "./ranker.ts";
+import { scaledDistance } from "./ranking.ts";
+import type { SampleColumns } from "./sample-columns.ts";
+import { SimilarPages } from "./similar-pages.ts";
 
-/** Measured: the first 200 by cosine hold 99.9 % of the exact ten nearest. */
-const fewestCandidates = 200;
-const candidatesPerResult = 4;
-const widening = 4;
-/** Fingerprints of a folder up to which all are compared, without the index. */
-const mostCompared = 5_000;
-/** Of the nearest, how many more than are wanted get their local scale, which is dear at first. */
-const scaledPerResult = 2;
-/**
- * How much further a part of a sound counts than a sound of its own. Measured: without it, parts of
- * long files crowd the answers to one-shots (precision@10 0.640 instead of 0.648).
- */
-const partHandicap = 1.2;
+/** Candidates by the musician's own model, which the index knows nothing of. */
+const modelCandidates = 400;
 
 export interface SimilarQuery {
   readonly vectors: SoundVectors;
   /** By the musician's own model; null where it does not know the query. */
   readonly model?: Float32Array | null;
-  /** How many results at most. */
-  readonly k: number;
   /** What is left out keeps its default weight. */
   readonly weights?: Partial<Weights> | undefined;
-  /** Only in this folder and below it. */
-  readonly within?: Filters["folder"];
+  readonly text?: string | undefined;
+  readonly filters?: Filters | undefined;
+  /** How many results one folder may give. */
+  readonly perFolder?: number | undefined;
   /** The sample that is asked about, which is no answer to itself. */
   readonly exclude?: number | undefined;
 }
 
-/** A candidate with its distances from the query, in the order of `weighables`. */
-interface Measured extends Candidate {
-  readonly distances: Float64Array;
-  /** Their weighted mean. */
-  readonly distance: number;
-  readonly handicap: number;
-}
-
-/** A sample, and the part of it that is nearest to the query. */
-interface Found {
-  readonly sample: Sample;
-  readonly part: Measured;
+export interface SimilarityParts {
+  readonly catalog: Catalog;
+  readonly vectors: Vectors;
+  readonly columns: SampleColumns;
+  readonly model: ModelAspect;
+  readonly onlineRoots: () => readonly number[];
 }
 
 export class Similarity {
-  readonly #catalog: Catalog;
-  readonly #vectors: IndexCache;
-  readonly #model: ModelAspect;
-  readonly #scales: LocalScales;
+  readonly #parts: SimilarityParts;
 
-  constructor(catalog: Catalog, vectors: IndexCache, model: ModelAspect) {
-    this.#catalog = catalog;
-    this.#vectors = vectors;
-    this.#model = model;
-    this.#scales = new LocalScales(catalog.fingerprints);
+  constructor(parts: SimilarityParts) {
+    this.#parts = parts;
   }
 
-  /** Ranks the samples of the library by their similarity to a query; of each its nearest part. */
-  find(query: SimilarQuery): SimilarSample[] {
-    const weights = effectiveWeights(query, this.#model.inUse);
-    const size = this.#vectors.size;
-    this.#scales.follow(size, this.#measure);
-    const { fingerprints } = this.#catalog;
-    const inFolder = query.within && fingerprints.within(query.within, mostCompared);
-    if (inFolder) {
-      const found = this.#found(query, weights, fingerprints.candidates(inFolder));
-      return this.#results(query, weights, found);
-    }
-    // Sounds outside the folder, or without a file, take places: widen until enough are left.
-    let reach = Math.max(fewestCandidates, candidatesPerResult * query.k);
-    for (; ; reach *= widening) {
-      const found = this.#found(query, weights, this.#candidates(query, weights, reach));
-      if (found.length >= query.k || reach >= size) return this.#results(query, weights, found);
-    }
+  /**
+   * Ranks the samples of the library by their similarity to a query; of each its nearest part.
+   * @throws SoundkinError invalid-input where no aspect has a weight.
+   */
+  async find(query: SimilarQuery): Promise<SimilarPages> {
+    const { catalog, vectors, columns, onlineRoots } = this.#parts;
+    await vectors.ready;
+    const { text = "", filters = {}, perFolder = Infinity, exclude } = query;
+    const weights = this.#effectiveWeights(query);
+    const conditions = { text, filters, onlineRoots: onlineRoots() };
+    const ranker = this.#ranker(query, weights);
+    const ranked = new RankedSounds({
+      vectors,
+      ranker,
+      query: weightedQuery(query.vectors.embedding, weights),
+      allowed: columns.matching(text, filters, conditions.onlineRoots),
+      also: this.#nearestByModel(query, weights),
+    });
+    const { fingerprint } = query.vectors;
+    return new SimilarPages({
+      catalog,
+      ranker,
+      ranked,
+      fingerprint,
+      weights,
+      conditions,
+      perFolder,
+      exclude,
+    });
   }
 
   /** The same sounds ranked by each of the weights, nearest first: what a measurement needs. */
-  orders<Sound extends Candidate>(
-    query: SoundVectors,
+  orders<Sound extends { readonly id: number }>(
+    query: Sound,
     sounds: readonly Sound[],
     weightings: readonly Weights[],
   ): Sound[][] {
-    this.#scales.follow(this.#vectors.size, this.#measure);
-    const measured = sounds.map((sound) => ({
-      sound,
-      distances: this.#measure(query, sound),
-      scale: this.#scales.of(sound),
-    }));
+    const { vectors } = this.#parts;
+    const { table } = vectors;
+    const record = table.record(table.rowOf(query.id)).slice();
+    const measured = sounds.map((sound) => {
+      const row = table.rowOf(sound.id);
+      const distances = new Float64Array(aspects.length);
+      table.distances(row, record, vectors.measure, distances);
+      return { sound, distances, scale: Float64Array.from(vectors.scaleOf(row)) };
+    });
     return weightings.map((weights) =>
       measured
         .map(({ sound, distances, scale }) => ({
@@ -115,113 +106,31 @@ export class Similarity {
     );
   }
 
-  /** Embeddings of other parameters tell nothing, so without an index fingerprints tell all. */
-  get #measure(): Measure {
-    return this.#vectors.index ? aspectDistances : fingerprintDistances;
+  #ranker({ vectors, model }: SimilarQuery, weights: Weights): Ranker {
+    const byModel = model ? (id: number) => this.#parts.model.distance(model, id) : null;
+    return new Ranker(this.#parts.vectors, recordOf(vectors), weights, byModel);
   }
 
-  /** The samples of the candidates with their nearest parts, nearest first; copies stand alike. */
-  #found(query: SimilarQuery, weights: Weights, candidates: readonly Candidate[]): Found[] {
-    const measured = candidates.map((candidate): Measured => {
-      const distances = this.#distances(query, candidate);
-      const handicap = candidate.region === null ? 1 : partHandicap;
-      return { ...candidate, distances, handicap, distance: weightedMean(distances, weights) };
-    });
-    measured.sort((a, b) => a.handicap * a.distance - b.handicap * b.distance || a.id - b.id);
-    const sounds = new Set<number>();
-    const nearest = measured.filter(({ soundId }) => !sounds.has(soundId) && sounds.add(soundId));
-    const samples = Map.groupBy(
-      this.#catalog.samples.ofSounds([...sounds], query.within),
-      ({ soundId }) => soundId,
-    );
-    return nearest.flatMap((part) =>
-      (samples.get(part.soundId) ?? [])
-        .filter(({ id }) => id !== query.exclude)
-        .map((sample) => ({ sample, part })),
-    );
+  #nearestByModel({ model }: SimilarQuery, weights: Weights): number[] {
+    if (!model || weights.model === 0) return [];
+    const { catalog, model: aspect } = this.#parts;
+    return catalog.fingerprints
+      .wholesOf(aspect.nearest(model, modelCandidates))
+      .map(({ id }) => id);
   }
 
-  /** The best of what was found, local scales counted, scored and explained. */
-  #results(query: SimilarQuery, weights: Weights, found: readonly Found[]): SimilarSample[] {
-    const ranked = found
-      .slice(0, Math.max(fewestCandidates, scaledPerResult * query.k))
-      .map((one) => {
-        const scale = this.#scales.of(one.part);
-        return {
-          ...one,
-          rank: one.part.handicap * scaledDistance(one.part.distances, scale, weights),
-        };
-      })
-      .sort((a, b) => a.rank - b.rank);
-    return explained(query, weights, ranked.slice(0, query.k));
-  }
-
-  #candidates({ vectors, model }: SimilarQuery, weights: Weights, reach: number): Candidate[] {
-    const { fingerprints } = this.#catalog;
-    const { index } = this.#vectors;
-    const ids = index
-      ? index.search(weightedQuery(vectors.embedding, weights), reach).map(({ id }) => id)
-      : this.#nearest(vectors, weights, reach);
-    const byModel =
-      model && weights.model > 0 ? fingerprints.wholes(this.#model.nearest(model, reach)) : [];
-    return fingerprints.candidates([...new Set([...ids, ...byModel])]);
-  }
-
-  /** Exactly, from the catalog: slower, and right while there is no index. */
-  #nearest(vectors: SoundVectors, weights: Weights, reach: number): number[] {
-    const found: { id: number; distance: number }[] = [];
-    for (const other of this.#catalog.fingerprints.all()) {
-      const distance = weightedMean(fingerprintDistances(vectors, other), weights);
-      found.push({ id: other.id, distance });
+  /** The weights that count. */
+  #effectiveWeights({ weights, model }: SimilarQuery): Weights {
+    const asked = { ...defaultWeights, ...weights };
+    const effective = model ? asked : { ...asked, model: 0 };
+    if (Object.values(effective).every((weight) => weight === 0)) {
+      throw new SoundkinError(
+        "invalid-input",
+        this.#parts.model.inUse && asked.model > 0
+          ? "The model does not know this sound yet. Give another aspect a weight."
+          : "At least one aspect needs a weight above 0.",
+      );
     }
-    found.sort((a, b) => a.distance - b.distance);
-    return found.slice(0, reach).map(({ id }) => id);
+    return effective;
   }
-
-  #distances({ vectors, model }: SimilarQuery, candidate: Candidate): Float64Array {
-    const own = this.#measure(vectors, candidate);
-    if (!model) return own;
-    return Float64Array.of(...own, this.#model.distance(model, candidate.soundId));
-  }
-}
-
-/** The weights that count; `hasModel` tells whether the library has a model at all. */
-function effectiveWeights({ weights, model }: SimilarQuery, hasModel: boolean): Weights {
-  const asked = { ...defaultWeights, ...weights };
-  const effective = model ? asked : { ...asked, model: 0 };
-  if (Object.values(effective).every((weight) => weight === 0)) {
-    throw new SoundkinError(
-      "invalid-input",
-      hasModel && asked.model > 0
-        ? "The model does not know this sound yet. Give another aspect a weight."
-        : "At least one aspect needs a weight above 0.",
-    );
-  }
-  return effective;
-}
-
-function explained(
-  { vectors }: SimilarQuery,
-  weights: Weights,
-  results: readonly Found[],
-): SimilarSample[] {
-  const scores = falling(results.map(({ part }) => overallScore(part.distances, weights)));
-  return results.map(({ sample, part: { distances, region, fingerprint } }, i) => {
-    const byAspect = aspectScores(distances);
-    const byModel = modelScore(distances);
-    const score = scores[i] ?? 0;
-    return {
-      sample,
-      region,
-      score: rounded(score),
-      aspects: perAspect((aspect) => rounded(byAspect[aspect])),
-      model: byModel && rounded(byModel),
-      reason: reasonFor(vectors.fingerprint, fingerprint, { score, aspects: byAspect }),
-    };
-  });
-}
-
-/** To one decimal. */
-function rounded(value: number): number {
-  return Math.round(10 * value) / 10;
 }

@@ -85,3 +85,15 @@ test("a failed page is reported once and asked for again only after a refresh", 
   cache.refresh();
   expect(asked).toHaveLength(2);
 });
+
+test("rows are changed where they are, on every page that is there", async () => {
+  const { asked, cache, onChange, answer } = setUp();
+  cache.show(0, 20);
+  await answer(0, "a");
+  await answer(1, "a");
+  onChange.mockClear();
+  cache.edit((row) => (row === "a13" ? "other" : row));
+  expect([cache.at(3), cache.at(13)]).toEqual(["a3", "other"]);
+  expect(onChange).toHaveBeenCalledTimes(1);
+  expect(asked).toHaveLength(2);
+});

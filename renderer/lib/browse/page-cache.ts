@@ -56,6 +56,14 @@ export class PageCache<Row> {
     return -1;
   }
 
+  /** Changes rows where they are; a row that stays the same is given back as it is. */
+  edit(change: (row: Row) => Row): void {
+    for (const [page, entry] of this.#pages) {
+      this.#pages.set(page, { ...entry, rows: entry.rows.map(change) });
+    }
+    this.#options.onChange();
+  }
+
   /** Says which rows are on screen, `last` not included. */
   show(first: number, last: number): void {
     this.#first = first;

@@ -1,5 +1,7 @@
 import type { Filters, Sort } from "../../../shared/api.ts";
+import type { Sample } from "../../../shared/domain.ts";
 import { host, onConnection } from "../bridge.ts";
+import { filters } from "../filters/filters.svelte.ts";
 import { player } from "../player/player.svelte.ts";
 import type { Clip } from "../ui/clip.ts";
 import { debounce, throttle } from "../ui/timing.ts";
@@ -9,6 +11,12 @@ import type { SoundRows } from "./sound-rows.ts";
 
 type Scope = NonNullable<Filters["folder"]>;
 type SelectOptions = Parameters<SoundRows["select"]>[1];
+
+/** What limits the list: its search, its folder and its filters. */
+export interface Limits {
+  readonly text: string;
+  readonly filters: Filters;
+}
 
 class SoundList implements SoundRows {
   #text = $state("");
@@ -29,11 +37,18 @@ class SoundList implements SoundRows {
     onError: toasts.showError,
   });
   readonly #typed = debounce(() => this.#reset(), 80);
+  readonly #limitListeners = new Set<() => void>();
+  readonly #limits = $derived<Limits>({
+    text: this.#text,
+    filters: this.#folder === null ? filters.active : { ...filters.active, folder: this.#folder },
+  });
 
   constructor() {
     this.#pages.show(0, 1);
     const refresh = throttle(() => this.#pages.refresh(), 300);
     host.on("samplesChanged", refresh);
+    // A tempo is typed digit by digit, too.
+    filters.onChange(() => this.#typed());
     onConnection((connected) => {
       if (connected) refresh();
     });
@@ -46,6 +61,10 @@ class SoundList implements SoundRows {
   /** Null for the whole library. */
   get folder(): Scope | null {
     return this.#folder;
+  }
+
+  get limits(): Limits {
+    return this.#limits;
   }
 
   get sort(): Sort {
@@ -77,6 +96,19 @@ class SoundList implements SoundRows {
 
   show(first: number, last: number): void {
     this.#pages.show(first, last);
+  }
+
+  /** Tells when the limits may have become others. */
+  onLimits(listener: () => void): void {
+    this.#limitListeners.add(listener);
+  }
+
+  /** Changes samples where they are shown. */
+  edit(change: (sample: Sample) => Sample): void {
+    this.#pages.edit((clip) => {
+      const sample = change(clip.sample);
+      return sample === clip.sample ? clip : { ...clip, sample };
+    });
   }
 
   search(text: string): void {
@@ -130,12 +162,12 @@ class SoundList implements SoundRows {
     this.#typed.cancel();
     this.#queryVersion += 1;
     this.#pages.reset();
+    for (const listener of this.#limitListeners) listener();
   }
 
   async #fetch(offset: number, limit: number) {
     const { total, samples } = await host.invoke("samples.search", {
-      text: this.#text,
-      filters: this.#folder === null ? {} : { folder: this.#folder },
+      ...this.#limits,
       sort: this.#sort,
       page: { offset, limit },
     });

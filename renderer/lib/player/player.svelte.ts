@@ -2,7 +2,7 @@ import { SvelteSet } from "svelte/reactivity";
 import { SoundkinError } from "../../../shared/errors.ts";
 import { clipKey, type Clip } from "../ui/clip.ts";
 import { clipName } from "../ui/format.ts";
-import { recall, remember } from "../ui/remembered.ts";
+import { isBoolean, recall, remember } from "../ui/remembered.ts";
 import { strings } from "../ui/strings.ts";
 import { debounce } from "../ui/timing.ts";
 import { toasts } from "../ui/toasts.svelte.ts";
@@ -172,10 +172,6 @@ class Player {
 
 function gainOf(decibels: number): number {
   return decibels <= silence ? 0 : 10 ** (decibels / 20);
-}
-
-function isBoolean(stored: unknown): stored is boolean {
-  return typeof stored === "boolean";
 }
 
 function isVolume(stored: unknown): stored is number {

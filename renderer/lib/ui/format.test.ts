@@ -5,6 +5,7 @@ import {
   facts,
   formatDuration,
   formatKey,
+  formatMegabytes,
   formatMoment,
   formatRegion,
   formatShare,
@@ -54,6 +55,16 @@ test("a share is a percentage with two digits at most", () => {
   ]);
 });
 
+test("memory is in megabytes", () => {
+  expect([0, 4_200_000, 9_960_000, 123_400_000, 1_234_000_000].map(formatMegabytes)).toEqual([
+    "0.0 MB",
+    "4.2 MB",
+    "10 MB",
+    "123 MB",
+    "1,234 MB",
+  ]);
+});
+
 test("tempo and key are short", () => {
   expect(formatTempo(119.96)).toBe("120");
   expect(formatTempo(92.54)).toBe("92.5");
@@ -89,7 +100,9 @@ const sample: Sample = {
   loudness: -9.8,
   tempo: null,
   key: null,
+  kind: "one-shot",
   tags: [],
+  favourite: false,
 };
 
 test("facts name only what is known", () => {

@@ -39,6 +39,12 @@ export function formatShare(value: number): string {
   return share.format(value);
 }
 
+/** Bytes as megabytes: 4_200_000 -> "4.2 MB", 123_400_000 -> "123 MB". */
+export function formatMegabytes(bytes: number): string {
+  const megabytes = bytes / 1e6;
+  return `${megabytes < 9.95 ? megabytes.toFixed(1) : Math.round(megabytes).toLocaleString("en-GB")} MB`;
+}
+
 /** Beats per minute; a decimal only where there is one. */
 export function formatTempo(tempo: number | null): string {
   return tempo === null ? "" : String(Math.round(tempo * 10) / 10);

@@ -20,3 +20,8 @@ export function remember(key: string, value: unknown): void {
     return;
   }
 }
+
+/** Whether a switch is what was stored. */
+export function isBoolean(stored: unknown): stored is boolean {
+  return typeof stored === "boolean";
+}

@@ -1,5 +1,5 @@
 import type { Aspect } from "../../../shared/aspects.ts";
-import type { QualityReport } from "../../../shared/domain.ts";
+import type { IndexKind, IndexState, QualityReport, SampleKind } from "../../../shared/domain.ts";
 import { formatShare } from "./format.ts";
 
 const number = new Intl.NumberFormat("en-GB");
@@ -24,7 +24,31 @@ export const strings = {
   noResults: (text: string) => (text === "" ? "No sounds here" : `Nothing matches "${text}"`),
   noResultsIn: (text: string, folder: string) =>
     text === "" ? `No sounds in ${folder}` : `Nothing in ${folder} matches "${text}"`,
+  withFilters: "with these filters",
   noSimilar: "No other sound has been analysed yet.",
+  noSimilarLimited: "No other sound is left by the list's search, folder and filters.",
+  chips: {
+    kinds: {
+      "one-shot": "One-shots",
+      loop: "Loops",
+      long: "Long sounds",
+    } satisfies Record<SampleKind, string>,
+    duration: (span: string) => `${span} s`,
+    tempo: (span: string) => `${span} BPM`,
+    favourite: (wanted: boolean) => (wanted ? "Favourites" : "No favourites"),
+    offline: (wanted: boolean) => (wanted ? "Drive not connected" : "Drive connected"),
+  },
+  indexMeaning:
+    "How Soundkin looks for similar sounds. It chooses by itself what suits the size of your library.",
+  indexKinds: {
+    flat: "Exact",
+    ivf: "Cells (IVF)",
+    pq: "Compressed (PQ)",
+  } satisfies Record<IndexKind, string>,
+  indexActivities: {
+    loading: "Being loaded; searches compare every sound until then.",
+    building: "Being made anew in the background; searches work meanwhile.",
+  } satisfies Record<NonNullable<IndexState["activity"]>, string>,
   noProblems: "Every file could be read.",
   unreadable: "could not be read",
   notPlayable: (name: string) => `"${name}" could not be played.`,

@@ -6,6 +6,7 @@ import type Database from "better-sqlite3";
 import { SoundkinError } from "../../../../shared/errors.ts";
 import { firstCatalog } from "./010-first-catalog.ts";
 import { fingerprints } from "./020-fingerprints.ts";
+import { indexAndFavourites } from "./030-index-and-favourites.ts";
 
 interface Migration {
   readonly number: number;
@@ -15,6 +16,7 @@ interface Migration {
 export const migrations: readonly Migration[] = [
   { number: 10, sql: firstCatalog },
   { number: 20, sql: fingerprints },
+  { number: 30, sql: indexAndFavourites },
 ];
 
 /**

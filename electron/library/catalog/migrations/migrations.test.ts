@@ -34,12 +34,14 @@ describe("migrations", () => {
     const tables = tablesOf(database);
     expect(tables).toEqual([
       "embedding_generation",
+      "favourites",
       "files",
       "files_text",
       "fingerprints",
       "model_embeddings",
       "problems",
       "roots",
+      "settings",
       "sound_tags",
       "sounds",
       "tags",
@@ -106,6 +108,40 @@ describe("the first catalog", () => {
   });
 });
 
+describe("the step of index and favourites", () => {
+  it("tells the kind of sounds that were there before", () => {
+    const database = emptyDatabase();
+    database.pragma("foreign_keys = ON");
+    migrate(database, migrations.slice(0, 2));
+    const addSound = database.prepare(
+      `INSERT INTO sounds (audio_hash, duration, tempo, peaks, analysis_version)
+       VALUES (?, ?, ?, x'00', 1)`,
+    );
+    addSound.run(Buffer.of(1), 10, null);
+    addSound.run(Buffer.of(2), 10.5, null);
+    addSound.run(Buffer.of(3), 10.5, 90);
+    migrate(database);
+    const kinds = database.prepare("SELECT kind FROM sounds ORDER BY id").pluck();
+    expect(kinds.all()).toEqual(["one-shot", "long", "loop"]);
+    database.exec("UPDATE sounds SET tempo = 120 WHERE id = 1");
+    expect(kinds.all()).toEqual(["loop", "long", "loop"]);
+  });
+
+  it("has favourites go with their sound", () => {
+    const database = emptyDatabase();
+    database.pragma("foreign_keys = ON");
+    migrate(database);
+    expect(() => database.exec("INSERT INTO favourites VALUES (1, 0)")).toThrow(/FOREIGN KEY/);
+    database.exec(
+      `INSERT INTO sounds (id, audio_hash, duration, peaks, analysis_version)
+         VALUES (1, x'01', 1, x'00', 1);
+       INSERT INTO favourites VALUES (1, 0);
+       DELETE FROM sounds`,
+    );
+    expect(database.prepare("SELECT count(*) FROM favourites").pluck().get()).toBe(0);
+  });
+});
+
 describe("a library", () => {
   it("that a newer Soundkin wrote is refused and left as it is", () => {
     for (const mode of ["DELETE", "WAL"]) {
@@ -144,7 +180,12 @@ describe("a library", () => {
       expect.objectContaining({ code: "library-older" }),
     );
     const catalog = Catalog.open(directory);
-    expect(catalog.samples.get(1)).toMatchObject({ soundId: 7, tags: ["warm"] });
+    expect(catalog.samples.get(1)).toMatchObject({
+      soundId: 7,
+      kind: "one-shot",
+      tags: ["warm"],
+      favourite: false,
+    });
     expect(catalog.sounds.outdated(2)).toEqual([7]);
     expect(catalog.fingerprints.count()).toBe(0);
     catalog.close();

@@ -1,0 +1,72 @@
+import { cpSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import { makeSyntheticLibrary } from "../../test/fixtures/synthetic-sounds.ts";
+import { temporaryDirectory, temporaryDirectoryForAll } from "../../test/fixtures/temporary.ts";
+import { buildIndex } from "./build-index.ts";
+import { buildsFolder, readBuild } from "../library/vectors/index-files.ts";
+import { planFor } from "../library/vectors/index-kind.ts";
+
+const names = ["slice-0.faiss", "ids.f64", "scales.f32", "references.bin", "manifest.json"];
+
+describe("a build on disk", () => {
+  const directory = temporaryDirectoryForAll();
+  let folder: string;
+
+  beforeAll(async () => {
+    makeSyntheticLibrary(directory, 300);
+    const plan = planFor(300, false, "flat", 100);
+    folder = join(buildsFolder(directory), await buildIndex({ directory, plan }));
+  });
+
+  it("is read as it was written", async () => {
+    const build = await readBuild(folder);
+    expect(build?.manifest).toMatchObject({ count: 330, plan: { kind: "ivf", cells: 64 } });
+    expect(build?.ids).toEqual(Float64Array.from({ length: 330 }, (_, i) => i + 1));
+    expect(build?.scales.every((scale) => scale > 0)).toBe(true);
+  });
+
+  it("is not read with any byte changed", async () => {
+    const damaged = join(temporaryDirectory(), "build");
+    cpSync(folder, damaged, { recursive: true });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...names),
+        fc.nat(),
+        fc.integer({ min: 1, max: 255 }),
+        async (name, place, change) => {
+          const file = join(damaged, name);
+          const bytes = readFileSync(file);
+          const at = place % bytes.length;
+          const changed = Uint8Array.from(bytes);
+          changed[at] = (bytes[at] ?? 0) ^ change;
+          writeFileSync(file, changed);
+          // The line's end behind the manifest says nothing.
+          const isRead = name === "manifest.json" && at === bytes.length - 1;
+          if (!isRead) expect(await readBuild(damaged)).toBeNull();
+          writeFileSync(file, bytes);
+        },
+      ),
+      { numRuns: 500 },
+    );
+    expect(await readBuild(damaged)).not.toBeNull();
+  });
+
+  it("is not read when it was cut anywhere", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...names),
+        fc.double({ min: 0, max: 0.99, noNaN: true }),
+        async (name, share) => {
+          const damaged = join(temporaryDirectory(), "build");
+          cpSync(folder, damaged, { recursive: true });
+          const file = join(damaged, name);
+          truncateSync(file, Math.floor(share * readFileSync(file).length));
+          expect(await readBuild(damaged)).toBeNull();
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});

@@ -1,0 +1,431 @@
+import Database from "better-sqlite3";
+import fc from "fast-check";
+import { setImmediate } from "node:timers/promises";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import type { Filters } from "../../../shared/api.ts";
+import { sampleKinds } from "../../../shared/domain.ts";
+import {
+  durations,
+  fileWords,
+  folderNames,
+  keyNames,
+  questions,
+  tagNames,
+  tempos,
+  type Question,
+} from "../../../test/fixtures/filters.ts";
+import { temporaryDirectory } from "../../../test/fixtures/temporary.ts";
+import { Catalog } from "../catalog/catalog.ts";
+import { Files } from "../catalog/files.ts";
+import { migrate } from "../catalog/migrations/index.ts";
+import { Roots } from "../catalog/roots.ts";
+import { SampleFacts } from "../catalog/sample-facts.ts";
+import { Samples } from "../catalog/samples.ts";
+import { Sounds } from "../catalog/sounds.ts";
+import { SampleColumns } from "./sample-columns.ts";
+
+/** A catalog in memory whose tables can be written to as one likes. */
+class Bench {
+  readonly database = new Database(":memory:");
+  readonly roots: Roots;
+  readonly files: Files;
+  readonly sounds: Sounds;
+  readonly samples: Samples;
+  readonly facts: SampleFacts;
+  readonly columns: SampleColumns;
+
+  constructor() {
+    this.database.pragma("foreign_keys = ON");
+    migrate(this.database);
+    this.roots = new Roots(this.database);
+    this.files = new Files(this.database);
+    this.sounds = new Sounds(this.database);
+    this.samples = new Samples(this.database);
+    this.facts = new SampleFacts(this.database);
+    this.columns = new SampleColumns(this);
+  }
+
+  /** Files that wait, named by number, without their words in the text index. */
+  addMany(count: number): void {
+    const insert = this.database.prepare(
+      `INSERT INTO files (root_id, folder, name, sort_name, added_at, state)
+       VALUES (1, 'Many', ?, '', 0, 'waiting')`,
+    );
+    const from = this.files.counts().files;
+    this.database.transaction(() => {
+      for (let i = 0; i < count; i++) insert.run(`${from} ${i}`);
+    })();
+  }
+
+  save(
+    sound: number,
+    duration = 1,
+    tempo: number | null = null,
+    key: string | null = null,
+  ): number {
+    return this.sounds.save({
+      audioHash: new Uint8Array(Uint32Array.of(sound).buffer),
+      duration,
+      tempo,
+      key,
+      loudness: null,
+      peaks: new Uint8Array(1),
+      vectors: null,
+      segments: [],
+      neutral: [],
+    });
+  }
+
+  analyse(fileId: number, soundId: number): void {
+    const facts = { format: "WAV", sampleRate: 44100, channels: 1, bitDepth: 16 };
+    this.files.setAnalysed(fileId, soundId, facts, { size: 1, modifiedAt: 1 });
+  }
+
+  /** Sounds with the ids 1 to `count` in one file each, of 1 s, 2 s and so on. */
+  static withSounds(count: number): Bench {
+    const bench = new Bench();
+    bench.roots.add("/one");
+    for (let i = 1; i <= count; i++) {
+      bench.files.add([{ rootId: 1, folder: "", name: `kick ${i}.wav` }]);
+      bench.analyse(i, bench.save(i, i));
+    }
+    return bench;
+  }
+
+  idsBy(wayToAsk: "columns" | "sql", { text, filters, onlineRoots }: Question): number[] | null {
+    if (wayToAsk === "sql") {
+      return this.samples.soundsMatching(text, filters, onlineRoots).sort((a, b) => a - b);
+    }
+    const set = this.columns.matching(text, filters, onlineRoots);
+    if (set === null) return null;
+    const ids = Array.from({ length: 50 }, (_, id) => id).filter((id) => set.has(id));
+    expect(set.size).toBe(ids.length);
+    return ids;
+  }
+
+  sameAnswers(question: Question): void {
+    const found = this.idsBy("columns", question);
+    // Where nothing is limited, every sound of a file that did not fail would do.
+    const unlimited = { ...question, text: "", filters: {} };
+    expect(this.idsBy("sql", question)).toEqual(found ?? this.idsBy("sql", unlimited));
+  }
+}
+
+/** A change of the catalog; files and sounds that are not there are no change. */
+type Change = (bench: Bench) => void;
+
+const file = fc.integer({ min: 1, max: 12 });
+const sound = fc.integer({ min: 1, max: 6 });
+const root = fc.integer({ min: 1, max: 3 });
+const folder = fc.constantFrom(...folderNames);
+
+function has(bench: Bench, table: "sounds" | "files" | "roots", id: number): boolean {
+  return bench.database.prepare(`SELECT 1 FROM ${table} WHERE id = ?`).get(id) !== undefined;
+}
+
+const add = fc
+  .record({
+    rootId: root,
+    folder,
+    name: fc.array(fc.constantFrom(...fileWords), { minLength: 1, maxLength: 3 }),
+  })
+  .map(({ rootId, folder, name }): Change => (bench) => {
+    if (has(bench, "roots", rootId)) {
+      bench.files.add([{ rootId, folder, name: `${name.join(" ")}.wav` }]);
+    }
+  });
+const analyse = fc
+  .tuple(
+    file,
+    sound,
+    fc.constantFrom(...durations),
+    fc.constantFrom(null, null, ...tempos),
+    fc.option(fc.constantFrom(...keyNames)),
+  )
+  .map(([fileId, number, ...facts]): Change => (bench) => {
+    if (has(bench, "files", fileId)) bench.analyse(fileId, bench.save(number, ...facts));
+  });
+const measureAgain = fc
+  .tuple(
+    sound,
+    fc.constantFrom(...durations),
+    fc.constantFrom(null, null, ...tempos),
+    fc.option(fc.constantFrom(...keyNames)),
+  )
+  .map(([number, ...facts]): Change => (bench) => {
+    bench.save(number, ...facts);
+  });
+const fail = file.map(
+  (id): Change =>
+    (bench) =>
+      bench.files.setFailed(id, null),
+);
+/** As the library never leaves one, but as its schema would allow. */
+const failWithSound = file.map((id): Change => (bench) => {
+  bench.database.prepare("UPDATE files SET state = 'failed' WHERE id = ?").run(id);
+});
+const wait = file.map(
+  (id): Change =>
+    (bench) =>
+      bench.files.setWaiting([id]),
+);
+const remove = file.map(
+  (id): Change =>
+    (bench) =>
+      bench.files.remove([id]),
+);
+const move = fc.tuple(file, folder).map(([id, to]): Change => (bench) => {
+  bench.database.prepare("UPDATE OR IGNORE files SET folder = ? WHERE id = ?").run(to, id);
+});
+const moveRoot = fc.tuple(file, root).map(([id, to]): Change => (bench) => {
+  if (!has(bench, "roots", to)) return;
+  bench.database.prepare("UPDATE OR IGNORE files SET root_id = ? WHERE id = ?").run(to, id);
+});
+const exchange = fc.tuple(file, sound).map(([id, soundId]): Change => (bench) => {
+  if (!has(bench, "sounds", soundId)) return;
+  bench.database.prepare("UPDATE files SET sound_id = ? WHERE id = ?").run(soundId, id);
+});
+const addAnalysed = fc.tuple(root, sound).map(([rootId, soundId]): Change => (bench) => {
+  if (!has(bench, "roots", rootId) || !has(bench, "sounds", soundId)) return;
+  bench.database
+    .prepare(
+      `INSERT OR IGNORE INTO files (root_id, folder, name, sort_name, added_at, state, sound_id)
+       VALUES (?, '', ?, '', 0, 'analysed', ?)`,
+    )
+    .run(rootId, `${soundId}.wav`, soundId);
+});
+const tag = fc
+  .tuple(sound, fc.uniqueArray(fc.constantFrom(...tagNames), { maxLength: 3 }))
+  .map(([id, names]): Change => (bench) => {
+    if (!has(bench, "sounds", id)) return;
+    bench.sounds.setTags(id, names);
+    bench.files.indexTags(id);
+  });
+const favourite = fc.tuple(sound, fc.boolean()).map(([id, is]): Change => (bench) => {
+  if (has(bench, "sounds", id)) bench.sounds.setFavourite(id, is);
+});
+const removeRoot = root.map(
+  (id): Change =>
+    (bench) =>
+      bench.roots.remove(id),
+);
+const removeOrphans = fc.constant<Change>((bench) => bench.sounds.remove(bench.sounds.orphans()));
+
+const change = fc.oneof(
+  { weight: 4, arbitrary: add },
+  { weight: 6, arbitrary: analyse },
+  { weight: 2, arbitrary: measureAgain },
+  { weight: 3, arbitrary: tag },
+  { weight: 3, arbitrary: favourite },
+  ...[fail, failWithSound, wait, remove, moveRoot, exchange, addAnalysed, removeOrphans].map(
+    (arbitrary) => ({
+      weight: 1,
+      arbitrary,
+    }),
+  ),
+  { weight: 1, arbitrary: fc.oneof({ weight: 3, arbitrary: move }, removeRoot) },
+);
+const rolledBack = fc.array(change, { maxLength: 5 }).map((changes): Change => (bench) => {
+  const undo = new Error("undo");
+  expect(() =>
+    bench.database.transaction(() => {
+      for (const apply of changes) apply(bench);
+      throw undo;
+    })(),
+  ).toThrow(undo);
+});
+const step = fc.record({
+  changes: fc.array(fc.oneof({ weight: 8, arbitrary: change }, rolledBack), { maxLength: 6 }),
+  load: fc.constantFrom("no", "begin", "wait"),
+  questions: fc.array(questions, { maxLength: 3 }),
+});
+
+/** One question for each filter, so that no change goes unnoticed. */
+const probes: readonly Question[] = [
+  ...folderNames.map((path): Filters => ({ folder: { rootId: 1, path } })),
+  { folder: { rootId: 2, path: "Drums" } },
+  ...durations.map((value): Filters => ({ duration: { min: value, max: value } })),
+  { tempo: { min: 0 } },
+  { tempo: { max: 90 } },
+  ...keyNames.map((key): Filters => ({ key })),
+  ...sampleKinds.map((kind): Filters => ({ kind })),
+  ...tagNames.map((tag): Filters => ({ tags: [tag] })),
+  { tags: ["warm", "kick"] },
+  { favourite: true },
+  { favourite: false },
+  { offline: true },
+  { offline: false },
+]
+  .map((filters): Question => ({ text: "", filters, onlineRoots: [1] }))
+  .concat(["kick", "warm"].map((text) => ({ text, filters: {}, onlineRoots: [] })));
+
+/** Three roots, and a file in each folder of two of them. */
+function filledBench(): Bench {
+  const bench = new Bench();
+  for (const path of ["/one", "/two", "/three"]) bench.roots.add(path);
+  for (const [i, folder] of folderNames.entries()) {
+    bench.files.add([{ rootId: 1 + (i % 2), folder, name: `${fileWords[i % 7] ?? ""}.wav` }]);
+    bench.analyse(i + 1, bench.save(i % 6, durations[i], tempos[i - 3], keyNames[i % 4]));
+  }
+  bench.sounds.setTags(1, ["warm", "kick"]);
+  bench.sounds.setTags(2, ["kick"]);
+  bench.sounds.setFavourite(2, true);
+  return bench;
+}
+
+describe("columns", () => {
+  it("answer as a look at every row would, whatever changed", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 8 }), async (steps) => {
+        const bench = filledBench();
+        await bench.columns.load();
+        for (const { changes, load, questions } of steps) {
+          for (const apply of changes) apply(bench);
+          const loading = load === "no" ? null : bench.columns.load();
+          if (load === "wait") await loading;
+          for (const question of [...questions, ...probes]) bench.sameAnswers(question);
+        }
+        expect(bench.columns.ready).toBe(true);
+        bench.database.close();
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("limit nothing where no condition does", async () => {
+    const { columns } = Bench.withSounds(1);
+    for (const stage of ["before", "after"]) {
+      expect(columns.matching("", {}, []), stage).toBeNull();
+      expect(columns.matching(" - ", { duration: {}, tempo: {}, tags: [] }, []), stage).toBeNull();
+      expect(columns.matching("", { favourite: false }, []), stage).not.toBeNull();
+      await columns.load();
+    }
+  });
+
+  it("answer by SQL until they are loaded, and then without", async () => {
+    const bench = Bench.withSounds(5);
+    const sql = vi.spyOn(bench.samples, "soundsMatching");
+    const question = { text: "", filters: { duration: { max: 2 } }, onlineRoots: [] };
+    expect(bench.idsBy("columns", question)).toEqual([1, 2]);
+    expect(sql).toHaveBeenCalledTimes(1);
+    await bench.columns.load();
+    bench.sounds.setFavourite(5, true);
+    expect(bench.idsBy("columns", question)).toEqual([1, 2]);
+    expect(bench.idsBy("columns", { ...question, filters: { favourite: true } })).toEqual([5]);
+    expect(sql).toHaveBeenCalledTimes(1);
+  });
+
+  it("give the same answer again until something changes", async () => {
+    const bench = Bench.withSounds(3);
+    await bench.columns.load();
+    const ask = () => bench.columns.matching("kick", { tags: ["warm"], offline: true }, [9]);
+    const first = ask();
+    expect(ask()).toBe(first);
+    bench.sounds.setTags(2, ["Warm"]);
+    expect(ask()).not.toBe(first);
+    expect([1, 2, 3].map((id) => ask()?.has(id))).toEqual([false, true, false]);
+    expect(bench.columns.matching("kick", { tags: ["warm"], offline: true }, [1])?.size).toBe(0);
+    bench.sounds.setTags(2, []);
+    expect(ask()?.size).toBe(0);
+  });
+
+  it("find a text's files again once tags changed", async () => {
+    const bench = Bench.withSounds(3);
+    await bench.columns.load();
+    const ask = () => bench.columns.matching("warm", {}, [])?.size;
+    expect(ask()).toBe(0);
+    bench.sounds.setTags(2, ["warm"]);
+    bench.files.indexTags(2);
+    expect(ask()).toBe(1);
+  });
+
+  it("are right where thousands of files match", async () => {
+    const bench = Bench.withSounds(0);
+    bench.database.transaction(() => {
+      for (let i = 1; i <= 6_000; i++) {
+        bench.files.add([{ rootId: 1, folder: "", name: `${i % 3 === 0 ? "hat" : "kick"} ${i}` }]);
+        if (i % 7 !== 0) bench.analyse(i, bench.save(i, i % 11));
+      }
+    })();
+    await bench.columns.load();
+    for (const text of ["", "kick", "hat", "1", "hat 5", "kick 4242", "zebra"]) {
+      for (const filters of [{ duration: { min: 0 } }, { duration: { min: 3, max: 7 } }]) {
+        const right = bench.samples.soundsMatching(text, filters, []);
+        const found = bench.columns.matching(text, filters, []);
+        expect(found?.size, text).toBe(right.length);
+        expect(right.every((id) => found?.has(id))).toBe(true);
+      }
+    }
+  });
+
+  it("answer by SQL while very much changed, and follow behind", async () => {
+    const bench = Bench.withSounds(3);
+    await bench.columns.load();
+    const sql = vi.spyOn(bench.samples, "soundsMatching");
+    const question = { text: "", filters: { duration: { min: 2 } }, onlineRoots: [] };
+    bench.addMany(20_000);
+    expect(bench.idsBy("columns", question)).toEqual([2, 3]);
+    expect(sql).not.toHaveBeenCalled();
+    bench.addMany(20_001);
+    bench.files.remove([3]);
+    expect(bench.idsBy("columns", question)).toEqual([2]);
+    expect(sql).toHaveBeenCalledTimes(1);
+    expect(bench.columns.ready).toBe(false);
+    // What changes before or behind the place that is read is heard too.
+    await setImmediate();
+    bench.files.remove([2]);
+    bench.analyse(40_000, 3);
+    await bench.columns.load();
+    expect(bench.idsBy("columns", question)).toEqual([3]);
+    expect(sql).toHaveBeenCalledTimes(1);
+  });
+
+  it("end loading where the catalog is closed meanwhile", async () => {
+    const bench = Bench.withSounds(1);
+    bench.addMany(5_000);
+    const loading = bench.columns.load();
+    await setImmediate();
+    bench.database.close();
+    await expect(loading).resolves.toBeUndefined();
+    expect(bench.columns.ready).toBe(false);
+  });
+
+  it("take at most 40 bytes a file", async () => {
+    const bench = Bench.withSounds(1);
+    bench.addMany(50_000);
+    await bench.columns.load();
+    expect(bench.columns.bytes / 50_001).toBeLessThan(40);
+    expect(bench.columns.bytes / 50_001).toBeGreaterThan(30);
+  });
+
+  it("of a reader follow what the app beside it writes", async () => {
+    const directory = temporaryDirectory();
+    const app = Catalog.open(directory);
+    onTestFinished(() => app.close());
+    app.roots.add("/one");
+    app.files.add([{ rootId: 1, folder: "", name: "kick.wav" }]);
+    const reader = Catalog.open(directory, { readOnly: true });
+    onTestFinished(() => reader.close());
+    const columns = new SampleColumns(reader);
+    await columns.load();
+    expect(columns.matching("", { duration: { max: 2 } }, [])?.size).toBe(0);
+    const soundId = app.sounds.save({
+      audioHash: Uint8Array.of(1),
+      duration: 1,
+      tempo: null,
+      key: null,
+      loudness: null,
+      peaks: new Uint8Array(1),
+      vectors: null,
+      segments: [],
+      neutral: [],
+    });
+    const facts = { format: "WAV", sampleRate: 44100, channels: 1, bitDepth: 16 };
+    app.files.setAnalysed(1, soundId, facts, { size: 1, modifiedAt: 1 });
+    expect(columns.matching("", { duration: { max: 2 } }, [])?.size).toBe(1);
+    await columns.load();
+    expect(columns.ready).toBe(true);
+    app.sounds.setFavourite(soundId, true);
+    expect(columns.matching("", { favourite: true }, [])?.has(soundId)).toBe(true);
+  });
+});

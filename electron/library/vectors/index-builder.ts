@@ -1,0 +1,39 @@
+/** Has a utility process of its own build the index, one build at a time. */
+import type { ForkWorker, WorkerProcess } from "../queue/worker-process.ts";
+import type { IndexAnswer, IndexOrder } from "./index-order.ts";
+
+export class IndexBuilder {
+  readonly #fork: ForkWorker;
+  #process: WorkerProcess | null = null;
+
+  constructor(fork: ForkWorker) {
+    this.#fork = fork;
+  }
+
+  /** The name of the build that was made. @throws Error where it failed or the process ended. */
+  async build(order: IndexOrder): Promise<string> {
+    const worker = this.#fork("indexing");
+    this.#process = worker;
+    try {
+      const { promise, resolve, reject } = Promise.withResolvers<string>();
+      worker.onMessage((message) => {
+        const answer = message as IndexAnswer;
+        if (answer.type === "built") resolve(answer.build);
+        else reject(new Error(answer.message));
+      });
+      worker.onExit((code) => {
+        reject(new Error(`the process that builds the index ended (${code ?? "killed"})`));
+      });
+      worker.postMessage(order);
+      return await promise;
+    } finally {
+      this.#process = null;
+      worker.kill();
+    }
+  }
+
+  /** Ends a build that goes on; what it has written is deleted at the next start. */
+  close(): void {
+    this.#process?.kill();
+  }
+}

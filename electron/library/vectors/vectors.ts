@@ -1,0 +1,421 @@
+/**
+ * The library's vectors: in memory for exact ranking, and in a FAISS index for candidates. Loaded in
+ * the background, kept in step with the catalog, and made anew when they outgrow what they are;
+ * until an index is there, every vector is compared.
+ */
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { aspects } from "../../../shared/aspects.ts";
+import type { IndexState } from "../../../shared/domain.ts";
+import { fingerprintDistances, recordDistances, type Measure } from "../../embedding/distance.ts";
+import { embeddingSize } from "../../embedding/layout.ts";
+import { parametersVersion } from "../../embedding/parameters.ts";
+import type { EmbeddingChange, Fingerprints } from "../catalog/fingerprints.ts";
+import type { Settings } from "../catalog/settings.ts";
+import type { ForkWorker } from "../queue/worker-process.ts";
+import { FaissIndex } from "./faiss-index.ts";
+import { IndexBuilder } from "./index-builder.ts";
+import { buildsFolder, readBuild, removeOtherBuilds, type StoredBuild } from "./index-files.ts";
+import { flatLimit, planFor, reasonFor, type IndexPlan } from "./index-kind.ts";
+import { References } from "./references.ts";
+import { VectorTable } from "./vector-table.ts";
+
+/** Rows that are loaded, added or scaled between two looks at the main loop: 2 to 5 ms. */
+const atOnce = { loaded: 500, added: 200, scaled: 50 };
+/** Growth from which an index is trained anew, and references are picked anew. */
+const growth = 1.5;
+/** Up to so many, references are picked anew with every change. */
+const fewSounds = 100;
+/** Share of tombstones, and how many at least, from which vectors are loaded and built anew. */
+const mostTombstones = { share: 0.25, count: 1_000 };
+
+const noIndexYet = "There is no index yet: every sound is compared, which is right and slower.";
+
+export interface VectorsOptions {
+  /** The library's. */
+  readonly directory: string;
+  readonly fingerprints: Fingerprints;
+  readonly settings: Settings;
+  readonly readOnly: boolean;
+  readonly forkWorker: ForkWorker;
+  /** Vectors up to which every one is compared; for tests. */
+  readonly flatLimit?: number | undefined;
+  readonly onChange: () => void;
+  /** The index could not be made; search goes on without. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** An index and how it was made. */
+interface Built {
+  readonly plan: IndexPlan;
+  readonly faiss: FaissIndex;
+  /** Vectors when it was made. */
+  readonly count: number;
+}
+
+export class Vectors {
+  /** Resolves when the vectors are in memory; rejects where the catalog cannot be read. */
+  readonly ready: Promise<void>;
+  readonly #options: VectorsOptions;
+  readonly #builder: IndexBuilder;
+  #table: VectorTable;
+  /** The table that takes its place when it has been loaded. */
+  #loading: VectorTable | null = null;
+  #index: Built | null = null;
+  #references = new References(new Uint8Array(0));
+  /** Vectors when the references were picked. */
+  #referencesAt = 0;
+  /** Rows below it have their scale. */
+  #scaled = 0;
+  /** Whether the catalog's embeddings are of other parameters than today's. */
+  #isStale = true;
+  #isLoadAsked = false;
+  #isLoaded = false;
+  /** Vectors when an index could not be made: it is tried again when they have grown. */
+  #failedAt = 0;
+  #activity: IndexState["activity"] = null;
+  #work: Promise<void> | null = null;
+  #isClosed = false;
+  #version = 0;
+
+  constructor(options: VectorsOptions) {
+    this.#options = options;
+    this.#builder = new IndexBuilder(options.forkWorker);
+    this.#table = this.#emptyTable();
+    this.#isStale = options.fingerprints.parameters !== parametersVersion;
+    this.ready = Promise.resolve().then(() => this.#load());
+    // Whoever asks hears of it; nobody may ask.
+    this.ready.then(
+      () => {
+        this.#maintain();
+      },
+      () => undefined,
+    );
+  }
+
+  get table(): VectorTable {
+    return this.#table;
+  }
+
+  /** Changes whenever an answer might. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** True while embeddings are of other parameters, and tell nothing. */
+  get isStale(): boolean {
+    return this.#isStale;
+  }
+
+  /** How the vectors are compared now. */
+  get measure(): Measure {
+    return this.#isStale ? fingerprintDistances : recordDistances;
+  }
+
+  /**
+   * Ids of some `reach` vectors with the largest inner product, best first, tombstones among them;
+   * null while there is no index, and every vector is to be compared.
+   */
+  candidates(query: Float32Array, reach: number): number[] | null {
+    return this.#index?.faiss.search(query, reach) ?? null;
+  }
+
+  /** How the index that answers was made; null while there is none. */
+  get plan(): IndexPlan | null {
+    return this.#index?.plan ?? null;
+  }
+
+  /**
+   * The local scale by aspect of a row of `table`, which may have been followed by another; empty
+   * while the library has too few sounds to tell.
+   */
+  scaleOf(row: number, table = this.#table): ArrayLike<number> {
+    if (!this.#references.areEnough) return [];
+    const scale = table.scale(row);
+    if (Number.isNaN(scale[0]))
+      scale.set(this.#references.scaleOf(table.record(row), this.measure));
+    return scale;
+  }
+
+  /** Follows a change of the catalog. */
+  apply({ removed, added }: EmbeddingChange): void {
+    this.#version++;
+    this.#table.remove(removed);
+    this.#loading?.remove(removed);
+    // A table that is being loaded reads what is added from the catalog.
+    if (this.#isLoaded) for (const row of added) this.#table.append(row);
+    this.#index?.faiss.add(added);
+    this.#maintain();
+  }
+
+  /** Loads all vectors again, in the background: embeddings became others. */
+  reload(): void {
+    this.#index = null;
+    this.#isLoadAsked = true;
+    this.#maintain();
+  }
+
+  setLowMemory(lowMemory: boolean): void {
+    if (lowMemory === this.#options.settings.get("lowMemory")) return;
+    this.#options.settings.set("lowMemory", lowMemory);
+    this.#isLoadAsked = true;
+    this.#failedAt = 0;
+    this.#maintain();
+  }
+
+  state(): IndexState {
+    const kind = this.#index?.plan.kind ?? "flat";
+    const { size } = this.#table;
+    const isFew = !this.#isStale && kind === "flat" && size <= this.#limit;
+    const isServed = this.#index !== null || isFew;
+    return {
+      kind,
+      reason: isServed ? reasonFor(kind, this.#limit) : noIndexYet,
+      vectors: size,
+      indexed: isServed ? size : 0,
+      tombstones: this.#tombstones,
+      memory: this.#table.memory + (this.#index ? indexMemory(this.#index) : 0),
+      activity: this.#activity,
+      lowMemory: this.#options.settings.get("lowMemory"),
+    };
+  }
+
+  /**
+   * The state, of a library that is only read by what its files hold; and what is wrong with these,
+   * null for nothing.
+   */
+  async inspect(): Promise<{ readonly state: IndexState; readonly problem: string | null }> {
+    await this.ready;
+    const { directory, fingerprints } = this.#options;
+    const build = fingerprints.indexBuild;
+    const state = this.state();
+    if (this.#index || build === "") return { state, problem: null };
+    const stored = await readBuild(join(buildsFolder(directory), build));
+    if (!stored) {
+      const problem = "the index is missing or damaged; the app makes it anew when it starts";
+      return { state, problem };
+    }
+    const { kind } = stored.manifest.plan;
+    const indexed = stored.ids.filter((id) => this.#table.rowOf(id) >= 0).length;
+    return {
+      state: { ...state, kind, indexed, reason: reasonFor(kind, this.#limit) },
+      problem: null,
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#builder.close();
+    await this.ready.catch(() => undefined);
+    await this.#work;
+  }
+
+  get #limit(): number {
+    return this.#options.flatLimit ?? flatLimit;
+  }
+
+  get #tombstones(): number {
+    return Math.max(this.#table.tombstones, (this.#index?.faiss.size ?? 0) - this.#table.size);
+  }
+
+  #emptyTable(): VectorTable {
+    const { fingerprints, settings } = this.#options;
+    return new VectorTable(settings.get("lowMemory") ? (id) => fingerprints.read(id) : null);
+  }
+
+  /** Takes the next step that the vectors need, and the one after it, one at a time. */
+  #maintain(): void {
+    if (this.#work || this.#isClosed || !this.#isLoaded) return;
+    const step = this.#nextStep();
+    if (!step) {
+      this.#setActivity(null);
+      return;
+    }
+    this.#work = step()
+      .catch((error: unknown) => {
+        this.#failedAt = Math.max(1, this.#table.size);
+        if (!this.#isClosed) this.#options.onError(error);
+      })
+      .finally(() => {
+        this.#work = null;
+        this.#maintain();
+      });
+  }
+
+  #nextStep(): (() => Promise<void>) | null {
+    if (this.#isLoadAsked || isMuch(this.#table.tombstones, this.#table.rows)) {
+      return () => this.#load();
+    }
+    // What only reads asks once or twice: comparing all takes less than an index takes to load.
+    if (this.#isStale || this.#options.readOnly) return null;
+    const plan = this.#plan();
+    if (this.#needsIndex(plan)) return () => this.#makeIndex(plan);
+    if (this.#index?.plan.kind === "flat") this.#pickReferences();
+    return this.#scaled < this.#table.rows && this.#references.areEnough
+      ? () => this.#fillScales()
+      : null;
+  }
+
+  #plan(): IndexPlan {
+    const lowMemory = this.#options.settings.get("lowMemory");
+    return planFor(this.#table.size, lowMemory, this.#index?.plan.kind, this.#limit);
+  }
+
+  #needsIndex(plan: IndexPlan): boolean {
+    const { size } = this.#table;
+    if (this.#failedAt > 0 && plan.kind !== "flat" && size < growth * this.#failedAt) return false;
+    if (this.#index?.plan.kind !== plan.kind) return true;
+    const isOutgrown = plan.kind !== "flat" && size > growth * this.#index.count;
+    return isOutgrown || isMuch(this.#index.faiss.size - size, this.#index.faiss.size);
+  }
+
+  async #load(): Promise<void> {
+    this.#setActivity("loading");
+    this.#isLoadAsked = false;
+    const { fingerprints } = this.#options;
+    const table = this.#emptyTable();
+    this.#loading = table;
+    for (;;) {
+      const rows = fingerprints.rowsAfter(table.lastId, atOnce.loaded);
+      if (rows.length === 0) break;
+      for (const row of rows) table.append(row);
+      await setImmediate();
+      if (this.#isClosed) return;
+    }
+    this.#table = table;
+    this.#loading = null;
+    this.#isLoaded = true;
+    this.#isStale = fingerprints.parameters !== parametersVersion;
+    this.#scaled = 0;
+    this.#version++;
+    // Those of a trained index stand in its build, and go with it.
+    if (this.#index === null || this.#index.plan.kind === "flat") {
+      this.#referencesAt = 0;
+      this.#pickReferences();
+    }
+  }
+
+  async #makeIndex(plan: IndexPlan): Promise<void> {
+    this.#setActivity("building");
+    if (plan.kind === "flat") {
+      const faiss = FaissIndex.flat(embeddingSize);
+      await this.#addRows(faiss, 0);
+      this.#use({ plan, faiss, count: this.#table.size });
+      await this.#forgetBuilds();
+      return;
+    }
+    const stored = (await this.#storedBuild(plan)) ?? (await this.#newBuild(plan));
+    if (stored) await this.#takeUp(stored);
+  }
+
+  /** What a library that needs no trained index has left of one. */
+  async #forgetBuilds(): Promise<void> {
+    const { directory, fingerprints } = this.#options;
+    if (fingerprints.indexBuild !== "") fingerprints.setIndexBuild("");
+    await removeOtherBuilds(directory, "");
+  }
+
+  /** The build that the catalog calls its own; null where it does not fit in every respect. */
+  async #storedBuild(plan: IndexPlan): Promise<StoredBuild | null> {
+    const { directory, fingerprints } = this.#options;
+    const build = fingerprints.indexBuild;
+    // A build that is in use has just turned out not to fit any more.
+    if (build === "" || (this.#index !== null && this.#index.plan.kind === plan.kind)) return null;
+    const stored = await readBuild(join(buildsFolder(directory), build));
+    if (stored === null) return null;
+    const { manifest, ids } = stored;
+    const fits =
+      manifest.build === build &&
+      manifest.generation <= fingerprints.generation() &&
+      manifest.parameters === parametersVersion &&
+      manifest.plan.kind === plan.kind &&
+      this.#table.size <= growth * manifest.count &&
+      !isMuch(ids.length - this.#table.rowsUpTo(ids.at(-1) ?? 0), ids.length);
+    return fits ? stored : null;
+  }
+
+  async #newBuild(plan: IndexPlan): Promise<StoredBuild | null> {
+    const { directory, fingerprints } = this.#options;
+    const build = await this.#builder.build({ directory, plan });
+    if (this.#isClosed) return null;
+    fingerprints.setIndexBuild(build);
+    const stored = await readBuild(join(buildsFolder(directory), build));
+    if (!stored) throw new Error("the index that was just written cannot be read");
+    return stored;
+  }
+
+  async #takeUp({ manifest, ids, scales, references, slices }: StoredBuild): Promise<void> {
+    const faiss = await FaissIndex.read(slices, Array.from(ids));
+    await this.#addRows(faiss, this.#table.rowsUpTo(ids.at(-1) ?? 0));
+    this.#use({ plan: manifest.plan, faiss, count: manifest.count });
+    this.#references = new References(references);
+    this.#table.forgetScales();
+    this.#scaled = 0;
+    for (let i = 0; i < ids.length; i++) {
+      const row = this.#table.rowOf(ids[i] ?? 0);
+      const at = i * aspects.length;
+      if (row >= 0) this.#table.scale(row).set(scales.subarray(at, at + aspects.length));
+      if (i % 20_000 === 19_999) await setImmediate();
+    }
+    await removeOtherBuilds(this.#options.directory, manifest.build);
+  }
+
+  /** Adds the live rows from `first` on, until none is left; swapped in before another can come. */
+  async #addRows(faiss: FaissIndex, first: number): Promise<void> {
+    for (let row = first; row < this.#table.rows && !this.#isClosed;) {
+      const end = Math.min(row + atOnce.added, this.#table.rows);
+      const vectors = [];
+      for (; row < end; row++) {
+        if (!this.#table.isLive(row)) continue;
+        vectors.push({ id: this.#table.idOf(row), embedding: this.#table.embedding(row) });
+      }
+      faiss.add(vectors);
+      if (row < this.#table.rows) await setImmediate();
+    }
+  }
+
+  #use(index: Built): void {
+    this.#index = index;
+    this.#failedAt = 0;
+    this.#version++;
+    this.#options.onChange();
+  }
+
+  /** Where the library has outgrown them, or shrunk away. */
+  #pickReferences(): void {
+    const { size } = this.#table;
+    if (size === this.#referencesAt) return;
+    const isNear = size <= growth * this.#referencesAt && growth * size >= this.#referencesAt;
+    if (isNear && size > fewSounds) return;
+    this.#references = References.of(this.#table);
+    this.#referencesAt = size;
+    this.#table.forgetScales();
+    this.#scaled = 0;
+    this.#version++;
+  }
+
+  async #fillScales(): Promise<void> {
+    const { rows } = this.#table;
+    while (this.#scaled < rows && !this.#isClosed) {
+      const end = Math.min(this.#scaled + atOnce.scaled, rows);
+      for (; this.#scaled < end; this.#scaled++) this.scaleOf(this.#scaled);
+      await setImmediate();
+    }
+  }
+
+  #setActivity(activity: IndexState["activity"]): void {
+    if (activity === this.#activity) return;
+    this.#activity = activity;
+    this.#options.onChange();
+  }
+}
+
+function isMuch(tombstones: number, all: number): boolean {
+  return tombstones > mostTombstones.count && tombstones > mostTombstones.share * all;
+}
+
+/** Bytes of an index, as FAISS keeps it. */
+function indexMemory({ plan, faiss }: Built): number {
+  const bytes = { flat: 4 * embeddingSize, ivf: embeddingSize + 8, pq: 32 + 8 };
+  return faiss.size * (bytes[plan.kind] + 8) + plan.cells * 4 * embeddingSize;
+}

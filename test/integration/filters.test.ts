@@ -1,0 +1,143 @@
+/** The filters of "find similar sounds" against SQL's own look at every row. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { Catalog } from "../../electron/library/catalog/catalog.ts";
+import { SampleColumns } from "../../electron/library/search/sample-columns.ts";
+import type { Filters } from "../../shared/api.ts";
+import {
+  durations,
+  fileWords,
+  folderNames,
+  keyNames,
+  questions,
+  tagNames,
+  tempos,
+  type Question,
+} from "../fixtures/filters.ts";
+import { temporaryDirectory } from "../fixtures/temporary.ts";
+
+const fileCount = 3_000;
+const soundCount = 1_800;
+const questionCount = 10_000;
+/** Every so many questions the catalog changes. */
+const questionsPerChange = 25;
+const seed = 20;
+
+/** Numbers from 0 up to `below`, the same ones in every run. */
+function makeRandom(): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+const random = makeRandom();
+
+function oneOf<Value>(values: readonly Value[]): Value {
+  const value = values[random(values.length)];
+  if (value === undefined) throw new Error("there is nothing to choose from");
+  return value;
+}
+
+/** Saves one of the sounds, new or with other facts. */
+function saveSound(catalog: Catalog): number {
+  return catalog.sounds.save({
+    audioHash: new Uint8Array(Uint32Array.of(random(soundCount)).buffer),
+    duration: random(2) === 0 ? oneOf(durations) : random(20_000) / 1000,
+    tempo: random(3) === 0 ? oneOf(tempos) : null,
+    key: random(2) === 0 ? oneOf(keyNames) : null,
+    loudness: null,
+    peaks: new Uint8Array(1),
+    vectors: null,
+    segments: [],
+    neutral: [],
+  });
+}
+
+/** Analyses a file, has it fail, or leaves it to wait. */
+function analyse(catalog: Catalog, fileId: number): void {
+  const fate = random(12);
+  if (fate === 0) return;
+  if (fate === 1) {
+    catalog.files.setFailed(fileId, null);
+    return;
+  }
+  const soundId = saveSound(catalog);
+  const facts = { format: "WAV", sampleRate: 44100, channels: 1, bitDepth: 16 };
+  catalog.files.setAnalysed(fileId, soundId, facts, { size: 1, modifiedAt: 1 });
+  if (random(3) === 0) {
+    catalog.sounds.setTags(soundId, [...new Set([oneOf(tagNames), oneOf(tagNames)])]);
+    catalog.files.indexTags(soundId);
+  }
+  if (random(4) === 0) catalog.sounds.setFavourite(soundId, random(3) > 0);
+}
+
+function addFile(catalog: Catalog, number: number): void {
+  const rootId = oneOf([1, 1, 2, 3]);
+  const name = `${oneOf(fileWords)} ${oneOf(fileWords)} ${number}.wav`;
+  const place = { rootId, folder: oneOf(folderNames), name };
+  catalog.files.add([place]);
+  const id = catalog.files.at(place)?.id;
+  if (id !== undefined) analyse(catalog, id);
+}
+
+function fill(catalog: Catalog): void {
+  for (const path of ["/one", "/two", "/three"]) catalog.roots.add(path);
+  catalog.transaction(() => {
+    for (let i = 1; i <= fileCount; i++) addFile(catalog, i);
+  });
+}
+
+function change(catalog: Catalog, number: number): void {
+  catalog.transaction(() => {
+    addFile(catalog, fileCount + number);
+    analyse(catalog, 1 + random(fileCount / 2));
+    saveSound(catalog);
+    // From the second half, so that the first still has what is analysed again.
+    catalog.files.remove([1 + fileCount / 2 + random(fileCount / 2)]);
+  });
+}
+
+function sorted(ids: readonly number[]): number[] {
+  return [...ids].sort((a, b) => a - b);
+}
+
+test(`${questionCount} combinations of filters find what SQL finds`, async () => {
+  const catalog = Catalog.open(temporaryDirectory());
+  fill(catalog);
+  const columns = new SampleColumns(catalog);
+  await columns.load();
+  // Removed sounds leave gaps, and a set must not hold what never was.
+  const every = Array.from({ length: 10 * soundCount }, (_, id) => id);
+  const wrong: Question[] = [];
+  const used = new Map<keyof Filters | "text", number>();
+  let found = 0;
+  let limited = 0;
+
+  for (const [i, question] of fc.sample(questions, { numRuns: questionCount, seed }).entries()) {
+    if (i % questionsPerChange === 0) change(catalog, i);
+    const { text, filters, onlineRoots } = question;
+    const set = columns.matching(text, filters, onlineRoots);
+    if (set === null) continue;
+    limited++;
+    const right = sorted(catalog.samples.soundsMatching(text, filters, onlineRoots));
+    const answer = every.filter((id) => set.has(id));
+    if (set.size !== right.length || String(answer) !== String(right)) wrong.push(question);
+    if (right.length === 0) continue;
+    found++;
+    const names = Object.keys(filters) as (keyof Filters)[];
+    for (const name of text === "" ? names : [...names, "text" as const]) {
+      used.set(name, (used.get(name) ?? 0) + 1);
+    }
+  }
+
+  expect(columns.ready).toBe(true);
+  catalog.close();
+  expect(wrong).toEqual([]);
+  // The comparison says something: most are limited, and many of each filter find something.
+  expect(limited).toBeGreaterThan(questionCount * 0.9);
+  expect(found).toBeGreaterThan(questionCount * 0.3);
+  expect(used.size).toBe(9);
+  for (const [name, times] of used) expect(times, name).toBeGreaterThan(questionCount * 0.03);
+});
