@@ -340,8 +340,10 @@ export class Library {
 
   /** Fingerprints of an older version cannot be compared, so they go until they are made again. */
   #renewOutdated(): void {
+    const outdated = this.#catalog.sounds.outdated(analysisVersion);
+    if (outdated.length === 0) return;
     this.#catalog.transaction(() => {
-      this.#catalog.fingerprints.remove(this.#catalog.sounds.outdated(analysisVersion));
+      this.#catalog.fingerprints.remove(outdated);
       this.#catalog.files.renewOutdated(analysisVersion);
     });
   }

@@ -118,6 +118,16 @@ async function expectRight(store: Store, n: number, recall: number): Promise<voi
   expect(hits / exact.length).toBeGreaterThanOrEqual(recall);
 }
 
+/** What was stored last is found by its own vectors, first of all. */
+async function expectLatestFound(store: Store): Promise<void> {
+  for (const row of store.catalog.fingerprints.rowsAfter(0, 100_000).slice(-5)) {
+    const pages = await store.similarity.find({ vectors: row });
+    const { results } = await pages.page(0, 1);
+    const first = results.flatMap(({ sample, copies }) => [sample, ...copies]);
+    expect(first.map(({ soundId }) => soundId)).toContain(row.soundId);
+  }
+}
+
 type Deed =
   | { readonly kind: "add" | "remove" | "update" | "ask"; readonly n: number }
   | { readonly kind: "addMany" | "removeMany"; readonly n: number }
@@ -210,7 +220,9 @@ describe.for([
         store = new Store(temporaryCopy(first), flatLimit);
         for (const one of deeds) store = await carryOut(store, one, flatLimit);
         for (const n of [3, 10_001, 20_005]) await expectRight(store, n, recall === 1 ? 1 : 0.8);
+        await expectLatestFound(store);
         await store.quiet();
+        await expectLatestFound(store);
         for (const n of [3, 10_001, 20_005]) await expectRight(store, n, recall);
         expect(store.vectors.state().vectors).toBe(store.catalog.fingerprints.count());
         await store.close();

@@ -40,8 +40,11 @@ const columns = `id, root_id AS rootId, folder, name, state, size, modified_at A
 export class Files {
   readonly #database: Database.Database;
 
+  readonly #get: Database.Statement<[number], FileRow>;
+
   constructor(database: Database.Database) {
     this.#database = database;
+    this.#get = database.prepare(`SELECT ${columns} FROM files WHERE id = ?`);
   }
 
   /** Adds the files that are not known yet, as waiting; returns how many were new. */
@@ -67,9 +70,7 @@ export class Files {
   }
 
   get(id: number): FileRow | undefined {
-    return this.#database
-      .prepare<[number], FileRow>(`SELECT ${columns} FROM files WHERE id = ?`)
-      .get(id);
+    return this.#get.get(id);
   }
 
   at({ rootId, folder, name }: FilePlace): FileRow | undefined {

@@ -48,12 +48,15 @@ export class Samples {
   /** Prepared once for each combination of filters: every page of similar sounds asks. */
   readonly #ofSounds = new Map<string, Database.Statement<unknown[], SampleRow>>();
 
+  readonly #get: Database.Statement<[number], SampleRow>;
+
   constructor(database: Database.Database) {
     this.#database = database;
+    this.#get = database.prepare(`${selection} WHERE f.id = ?`);
   }
 
   get(id: number): Sample | undefined {
-    const row = this.#database.prepare<[number], SampleRow>(`${selection} WHERE f.id = ?`).get(id);
+    const row = this.#get.get(id);
     return row && toSample(row);
   }
 

@@ -15,6 +15,9 @@ CREATE TABLE favourites (
   added_at INTEGER NOT NULL        -- ms since 1970
 ) STRICT;
 
+-- Every start asks for sounds that an older version analysed.
+CREATE INDEX sounds_analysis_version ON sounds (analysis_version);
+
 -- A filter by tag starts from the tag.
 CREATE INDEX sound_tags_tag ON sound_tags (tag_id);
 
