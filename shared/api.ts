@@ -98,7 +98,9 @@ export const similarSchema = z.strictObject({
   /** At most so many results from one folder, not counting those below it. */
   perFolder: z.int().min(1).max(1000).optional(),
   /** Later pages of the same question go on in the ranking that its first page made. */
-  page: pageSchema.default({ offset: 0, limit: 50 }),
+  page: pageSchema
+    .extend({ offset: z.int().min(0).max(100_000) })
+    .default({ offset: 0, limit: 50 }),
 });
 
 export const commands = {

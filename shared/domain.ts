@@ -116,6 +116,8 @@ export interface IndexState {
   readonly memory: number;
   /** What goes on in the background; null for nothing. */
   readonly activity: "loading" | "building" | null;
+  /** Why the index could not be made the last time; it is tried again. Null for nothing. */
+  readonly error: string | null;
   /** The musician's choice: less memory, slower searches. */
   readonly lowMemory: boolean;
 }

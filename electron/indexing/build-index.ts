@@ -24,6 +24,7 @@ import { Catalog } from "../library/catalog/catalog.ts";
 import type { Fingerprints, StoredVectors } from "../library/catalog/fingerprints.ts";
 import { referenceCount } from "../library/search/ranking.ts";
 import {
+  buildFormat,
   buildsFolder,
   checksumOf,
   idsName,
@@ -39,12 +40,13 @@ const { Index, MetricType } = faiss;
 type Index = InstanceType<typeof Index>;
 
 /** Vectors a slice: each is read by the main process in some 20 ms. */
-const sliceSize = 50_000;
+const vectorsPerSlice = 50_000;
 const rowsAtOnce = 1_000;
 /** Vectors that a cell is trained on: FAISS asks for 39 at least. */
 const trainedPerCell = 39;
 /** A product quantiser has 256 centroids in each of its parts. */
-const fewestTrained = 256 * trainedPerCell;
+const centroids = 256;
+const fewestTrained = centroids * trainedPerCell;
 /** A file of an IVF index: fourcc, int32 dimension, int64 count, 17 bytes, uint64 cells and probes. */
 const offsets = { count: 8, probes: 45 };
 
@@ -52,7 +54,10 @@ const offsets = { count: 8, probes: 45 };
  * Builds what `order` asks for in the library's folder; returns the build's name.
  * @throws Error where the catalog or the disk fails.
  */
-export async function buildIndex({ directory, plan }: IndexOrder): Promise<string> {
+export async function buildIndex(
+  { directory, plan }: IndexOrder,
+  sliceSize = vectorsPerSlice,
+): Promise<string> {
   const build = randomUUID();
   const folder = join(buildsFolder(directory), build);
   const unfinished = `${folder}.new`;
@@ -62,12 +67,11 @@ export async function buildIndex({ directory, plan }: IndexOrder): Promise<strin
     const made = catalog.transaction(() => {
       const { fingerprints } = catalog;
       const total = fingerprints.count();
-      const slices = writeSlices(
-        unfinished,
-        trained(fingerprints, total, plan),
-        fingerprints,
-        plan,
-      );
+      // FAISS ends the process where it has too little to train with.
+      if (total < Math.max(plan.cells, centroids)) throw new Error("too few sounds for this index");
+      const empty = trained(fingerprints, total, plan);
+      const { probes } = plan;
+      const slices = writeSlices(unfinished, empty, fingerprints, { probes, sliceSize });
       const files = writeRows(unfinished, fingerprints, total);
       return { generation: fingerprints.generation(), count: total, slices, files };
     });
@@ -76,7 +80,17 @@ export async function buildIndex({ directory, plan }: IndexOrder): Promise<strin
     for (const name of [...made.slices, ...files]) {
       checksums[name] = await checksumOf(join(unfinished, name));
     }
-    writeManifest(unfinished, { build, plan, parameters: parametersVersion, checksums, ...rest });
+    writeManifest(unfinished, {
+      format: buildFormat,
+      build,
+      plan,
+      parameters: parametersVersion,
+      checksums,
+      ...rest,
+    });
+  } catch (error) {
+    rmSync(unfinished, { recursive: true, force: true });
+    throw error;
   } finally {
     catalog.close();
   }
@@ -105,7 +119,7 @@ function writeSlices(
   folder: string,
   empty: Index,
   fingerprints: Fingerprints,
-  { probes }: IndexOrder["plan"],
+  { probes, sliceSize }: { readonly probes: number; readonly sliceSize: number },
 ): string[] {
   const names: string[] = [];
   const emptyFile = join(folder, "empty.faiss");
@@ -114,7 +128,7 @@ function writeSlices(
   const close = (): void => {
     if (slice === null) return;
     const name = `slice-${names.length}.faiss`;
-    writeSlice(join(folder, name), slice, probes);
+    writeSlice(join(folder, name), slice, slice.ntotal() - names.length * sliceSize, probes);
     names.push(name);
     slice = null;
   };
@@ -135,10 +149,9 @@ function startSlice(emptyFile: string, first: number): Index {
 }
 
 /** The number of vectors becomes the slice's own, and the number of probes what is asked for. */
-function writeSlice(file: string, slice: Index, probes: number): void {
+function writeSlice(file: string, slice: Index, count: number, probes: number): void {
   slice.write(file);
-  const before = Math.floor((slice.ntotal() - 1) / sliceSize) * sliceSize;
-  patch(file, offsets.count, slice.ntotal() - before);
+  patch(file, offsets.count, count);
   // faiss-node has no way to set them: FAISS reads them from the file.
   patch(file, offsets.probes, probes);
 }

@@ -109,6 +109,7 @@ export class Library {
       forkWorker: options.forkWorker,
       flatLimit: options.flatLimit,
       onChange: () => {
+        this.#forgetOldAnswers();
         this.#events.tell("indexChanged");
       },
       onError: (error) => {
@@ -305,7 +306,6 @@ export class Library {
     await this.#reembedding;
     this.#events.close();
     await this.#vectors.close();
-    await this.#columns.load().catch(() => undefined);
     this.#catalog.close();
   }
 
@@ -403,6 +403,7 @@ export class Library {
         if (this.#failure !== null) this.#folders.listAgain();
         this.#failure = null;
         this.#reembed();
+        this.#vectors.retry();
         this.#queue.resume();
       },
     };
@@ -438,6 +439,13 @@ export class Library {
     }
     this.#answers.set(key, pages);
     return pages;
+  }
+
+  /** An answer holds all vectors as they were when it was asked for. */
+  #forgetOldAnswers(): void {
+    for (const [key, { ranker }] of this.#answers) {
+      if (ranker.table !== this.#vectors.table) this.#answers.delete(key);
+    }
   }
 
   async #ask(

@@ -12,8 +12,16 @@ export interface Unembedded {
 export class ModelEmbeddings {
   readonly #database: Database.Database;
 
+  /** Prepared once: ranking asks for hundreds. */
+  readonly #get: Database.Statement<[number, string], Uint8Array | null>;
+
   constructor(database: Database.Database) {
     this.#database = database;
+    this.#get = database
+      .prepare<[number, string], Uint8Array | null>(
+        "SELECT embedding FROM model_embeddings WHERE sound_id = ? AND model = ?",
+      )
+      .pluck();
   }
 
   /**
@@ -31,12 +39,7 @@ export class ModelEmbeddings {
   }
 
   get(soundId: number, model: string): Float32Array | null {
-    const bytes = this.#database
-      .prepare<[number, string], Uint8Array | null>(
-        "SELECT embedding FROM model_embeddings WHERE sound_id = ? AND model = ?",
-      )
-      .pluck()
-      .get(soundId, model);
+    const bytes = this.#get.get(soundId, model);
     return bytes == null ? null : floatsOf(bytes);
   }
 

@@ -86,7 +86,7 @@ export class Samples {
       "f.state != 'failed'",
       "f.sound_id IN (SELECT value FROM json_each(?))",
     ]);
-    const sql = `${selection} ${where}`;
+    const sql = `${selection} ${where} ORDER BY f.id`;
     const statement = this.#ofSounds.get(sql) ?? this.#database.prepare(sql);
     this.#ofSounds.set(sql, statement);
     return statement.all(JSON.stringify(soundIds), ...values).map(toSample);

@@ -1,12 +1,12 @@
 /**
  * The sounds that answer a query, best first, as far as somebody looks: candidates from the index,
- * ranked exactly, then more of them; or all sounds, where that costs less. What has been handed out
- * keeps its place.
+ * ranked exactly, then more of them; or all sounds, where that costs less. Steps do not depend on
+ * who asks for how many, and what stands stays where it is.
  */
 import { setImmediate } from "node:timers/promises";
 import type { Vectors } from "../vectors/vectors.ts";
 import type { Ranker } from "./ranker.ts";
-import { mostReach, reachFor } from "./search-cost.ts";
+import { reachFor } from "./search-cost.ts";
 import type { SoundSet } from "./sound-set.ts";
 
 /**
@@ -14,14 +14,17 @@ import type { SoundSet } from "./sound-set.ts";
  * 0.98 by default and 0.95 with one aspect alone at a million sounds.
  */
 const firstCandidates = 400;
-/** Candidates that are ranked for each sound that is handed out; and what is asked beyond that. */
+/** Candidates that stand for each sound that is handed out. */
 const candidatesPerSound = 4;
-const margin = 1.25;
 const widening = 4;
-/** Rows that are kept of those that were all compared; more are when somebody looks further. */
-const mostKept = 16_384;
-/** Rows that are compared between two looks at the main loop, some 5 ms. */
-const comparedAtOnce = 8_192;
+/**
+ * Rows that are kept at first of those that were all compared: where their ranks are known; and where
+ * only their distances are, since the local scales of all would take minutes.
+ */
+const firstKept = { ranked: 16_384, measured: 2_048 };
+/** Milliseconds of work between two looks at the main loop, and rows between two looks at the clock. */
+const workTime = 4;
+const rowsPerLook = 64;
 
 /** A sound, by the row of its nearest part. */
 export interface RankedSound {
@@ -41,16 +44,26 @@ export interface Sought {
   readonly also: readonly number[];
 }
 
+/** Every allowed row with its rank, or its distance alone. */
+interface Compared {
+  readonly rows: Int32Array;
+  readonly values: Float64Array;
+  readonly sorted: Float64Array;
+  readonly areRanks: boolean;
+}
+
 export class RankedSounds {
   readonly #sought: Sought;
   readonly #ranks = new Map<number, RankedSound>();
   readonly #rankedRows = new Set<number>();
   #sounds: RankedSound[] = [];
-  /** Of the sounds, how many have been handed out, and stay where they are. */
-  #handedOut = 0;
-  /** How many of the sounds stand where comparing all would put them. */
-  #sure = 0;
-  #reach: number | null = null;
+  /** How many of the sounds stand; Infinity when all do. */
+  #standing = 0;
+  /** Candidates of the last step. */
+  #wanted = 0;
+  #compared: Compared | null = null;
+  /** Rows that were kept of those. */
+  #kept = 0;
 
   constructor(sought: Sought) {
     this.#sought = sought;
@@ -58,40 +71,37 @@ export class RankedSounds {
 
   /** The sounds from `start` on, `count` of them or as many as there are. */
   async slice(start: number, count: number): Promise<RankedSound[]> {
-    while (this.#sure < start + count && this.#sure < Infinity) await this.#widen(start + count);
-    this.#handedOut = Math.max(this.#handedOut, start + count);
+    while (this.#standing < start + count) await this.#widen();
     return this.#sounds.slice(start, start + count);
   }
 
-  async #widen(count: number): Promise<void> {
+  async #widen(): Promise<void> {
     const { vectors, query, also } = this.#sought;
-    this.#reach = this.#nextReach(count);
-    const ids = this.#reach && vectors.candidates(query, this.#reach);
+    const standing = this.#sounds.slice(0, this.#standing);
+    const reach = this.#compared === null ? this.#nextReach() : null;
+    const ids = reach && vectors.candidates(query, reach);
     // A visit to cells may end before it has found what was asked for.
-    if (this.#reach && ids && ids.length >= this.#reach) {
+    if (reach && ids && ids.length >= reach) {
       this.#rankCandidates([...ids, ...also]);
-      this.#sure = Math.floor(this.#ranks.size / candidatesPerSound);
+      this.#standing = Math.floor(this.#ranks.size / candidatesPerSound);
     } else {
-      this.#reach = mostReach;
-      this.#sure = await this.#rankAll(Math.max(mostKept, candidatesPerSound * count));
+      this.#standing = await this.#rankAll();
     }
-    this.#sort();
+    this.#sort(standing);
   }
 
-  #nextReach(count: number): number | null {
+  #nextReach(): number | null {
     const { allowed, ranker, vectors } = this.#sought;
     const { table } = ranker;
-    if (this.#reach !== null) {
-      const reach = widening * this.#reach;
-      return reach <= Math.min(mostReach, table.size) ? reach : null;
-    }
-    return reachFor({
+    this.#wanted = this.#wanted === 0 ? firstCandidates : widening * this.#wanted;
+    const reach = reachFor({
       rows: table.size,
-      allowed: Math.min(table.size, allowed?.size ?? Infinity),
-      wanted: Math.max(firstCandidates, margin * candidatesPerSound * count),
+      allowed: Math.min(table.size, (allowed?.size ?? Infinity) * table.rowsPerSound),
+      wanted: this.#wanted,
       plan: vectors.plan,
       isLowMemory: table.isLowMemory,
     });
+    return reach !== null && reach <= table.size ? reach : null;
   }
 
   /** Ranks those that are allowed. */
@@ -104,24 +114,38 @@ export class RankedSounds {
     }
   }
 
-  /** Ranks all that are allowed, and keeps the nearest `most` rows; returns how many sounds these are. */
-  async #rankAll(most: number): Promise<number> {
-    const { allowed, ranker } = this.#sought;
-    const rows = ranker.table.liveRows(allowed);
-    const ranks = new Float64Array(rows.length);
-    for (let i = 0; i < rows.length; i++) {
-      ranks[i] = ranker.rank(rows[i] ?? 0);
-      if (i % comparedAtOnce === comparedAtOnce - 1) await setImmediate();
-    }
-    const last = rows.length <= most ? Infinity : (ranks.toSorted()[most] ?? Infinity);
+  /** Keeps more of all that are allowed; returns how many sounds stand. */
+  async #rankAll(): Promise<number> {
+    const { ranker } = this.#sought;
+    const all = (this.#compared ??= await this.#compareAll());
+    const first = firstKept[all.areRanks ? "ranked" : "measured"];
+    this.#kept = this.#kept === 0 ? first : widening * this.#kept;
+    const last = all.sorted[this.#kept] ?? Infinity;
     const sounds = new Set<number>();
-    for (const [i, row] of rows.entries()) {
-      const rank = ranks[i] ?? 0;
-      if (rank > last) continue;
+    const pause = pauses();
+    for (const [i, row] of all.rows.entries()) {
+      const value = all.values[i] ?? 0;
+      if (value > last) continue;
       sounds.add(ranker.table.soundOf(row));
-      this.#keep(row, rank);
+      if (all.areRanks) this.#keep(row, value);
+      else if (!this.#rankedRows.has(row)) this.#keep(row, ranker.rank(row));
+      if (pause.isDue(i)) await pause.take();
     }
-    return rows.length <= most ? Infinity : sounds.size;
+    if (last === Infinity) return Infinity;
+    return all.areRanks ? sounds.size : Math.floor(sounds.size / candidatesPerSound);
+  }
+
+  async #compareAll(): Promise<Compared> {
+    const { allowed, ranker, vectors } = this.#sought;
+    const rows = ranker.table.liveRows(allowed);
+    const values = new Float64Array(rows.length);
+    const areRanks = vectors.areScaled;
+    const pause = pauses();
+    for (const [i, row] of rows.entries()) {
+      values[i] = areRanks ? ranker.rank(row) : ranker.distance(row);
+      if (pause.isDue(i)) await pause.take();
+    }
+    return { rows, values, sorted: values.toSorted(), areRanks };
   }
 
   /** Keeps a row where no nearer one of its sound is known. */
@@ -135,11 +159,23 @@ export class RankedSounds {
     this.#ranks.set(soundId, { id, soundId, rank });
   }
 
-  #sort(): void {
-    const fixed = this.#sounds.slice(0, this.#handedOut);
-    const taken = new Set(fixed.map(({ soundId }) => soundId));
+  #sort(standing: readonly RankedSound[]): void {
+    const taken = new Set(standing.map(({ soundId }) => soundId));
     const others = [...this.#ranks.values()].filter(({ soundId }) => !taken.has(soundId));
     others.sort((a, b) => a.rank - b.rank || a.id - b.id);
-    this.#sounds = [...fixed, ...others];
+    this.#sounds = [...standing, ...others];
   }
+}
+
+/** Tells when work on many rows has kept the main loop for long enough. */
+function pauses() {
+  let since = performance.now();
+  return {
+    isDue: (i: number): boolean =>
+      i % rowsPerLook === rowsPerLook - 1 && performance.now() - since > workTime,
+    take: async (): Promise<void> => {
+      await setImmediate();
+      since = performance.now();
+    },
+  };
 }

@@ -107,7 +107,8 @@ export class Similarity {
   }
 
   #ranker({ vectors, model }: SimilarQuery, weights: Weights): Ranker {
-    const byModel = model ? (id: number) => this.#parts.model.distance(model, id) : null;
+    const byModel =
+      model && weights.model > 0 ? (id: number) => this.#parts.model.distance(model, id) : null;
     return new Ranker(this.#parts.vectors, recordOf(vectors), weights, byModel);
   }
 

@@ -5,6 +5,7 @@ import type { IndexAnswer, IndexOrder } from "./index-order.ts";
 export class IndexBuilder {
   readonly #fork: ForkWorker;
   #process: WorkerProcess | null = null;
+  #isClosed = false;
 
   constructor(fork: ForkWorker) {
     this.#fork = fork;
@@ -12,6 +13,7 @@ export class IndexBuilder {
 
   /** The name of the build that was made. @throws Error where it failed or the process ended. */
   async build(order: IndexOrder): Promise<string> {
+    if (this.#isClosed) throw new Error("Soundkin is closing");
     const worker = this.#fork("indexing");
     this.#process = worker;
     try {
@@ -32,8 +34,13 @@ export class IndexBuilder {
     }
   }
 
-  /** Ends a build that goes on; what it has written is deleted at the next start. */
-  close(): void {
+  /** Ends a build that goes on; what it has written is deleted before the next. */
+  cancel(): void {
     this.#process?.kill();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.cancel();
   }
 }

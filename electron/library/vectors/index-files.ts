@@ -15,7 +15,11 @@ export const idsName = "ids.f64";
 export const scalesName = "scales.f32";
 export const referencesName = "references.bin";
 
+/** Raised when a build of today could not be used by what wrote an older one, or the other way. */
+export const buildFormat = 1;
+
 export interface Manifest {
+  readonly format: number;
   /** The build's name: its folder's, and what the catalog calls its own. */
   readonly build: string;
   /** Of the catalog's embeddings, and the version of the parameters that made them. */

@@ -44,6 +44,8 @@ export class VectorTable {
   readonly #read = new Uint8Array(recordSize);
   #rows = 0;
   #tombstones = 0;
+  /** Live rows that are of parts. */
+  #parts = 0;
 
   /** With `readVectors` no record is kept: the small table of the low-memory choice. */
   constructor(readVectors: ReadVectors | null = null) {
@@ -62,6 +64,11 @@ export class VectorTable {
 
   get tombstones(): number {
     return this.#tombstones;
+  }
+
+  /** Live rows for each sound, on average. */
+  get rowsPerSound(): number {
+    return this.size / Math.max(1, this.size - this.#parts);
   }
 
   get isLowMemory(): boolean {
@@ -90,6 +97,7 @@ export class VectorTable {
     chunk.ids[at] = row.id;
     chunk.soundIds[at] = row.soundId;
     chunk.states[at] = row.isPart ? part : 0;
+    if (row.isPart) this.#parts++;
     this.#rows++;
   }
 
@@ -98,6 +106,7 @@ export class VectorTable {
     for (const id of ids) {
       const row = this.rowOf(id);
       if (row < 0) continue;
+      if (this.isPart(row)) this.#parts--;
       this.#chunkOf(row).states[row % rowsPerChunk] = removed;
       this.#tombstones++;
     }

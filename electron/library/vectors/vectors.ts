@@ -15,7 +15,13 @@ import type { Settings } from "../catalog/settings.ts";
 import type { ForkWorker } from "../queue/worker-process.ts";
 import { FaissIndex } from "./faiss-index.ts";
 import { IndexBuilder } from "./index-builder.ts";
-import { buildsFolder, readBuild, removeOtherBuilds, type StoredBuild } from "./index-files.ts";
+import {
+  buildFormat,
+  buildsFolder,
+  readBuild,
+  removeOtherBuilds,
+  type StoredBuild,
+} from "./index-files.ts";
 import { flatLimit, planFor, reasonFor, type IndexPlan } from "./index-kind.ts";
 import { References } from "./references.ts";
 import { VectorTable } from "./vector-table.ts";
@@ -45,6 +51,9 @@ export interface VectorsOptions {
   readonly onError: (error: unknown) => void;
 }
 
+/** Milliseconds between a step that failed and the next try, doubled each time. */
+const restTimes = { first: 30_000, longest: 3_600_000 };
+
 /** An index and how it was made. */
 interface Built {
   readonly plan: IndexPlan;
@@ -69,10 +78,16 @@ export class Vectors {
   #scaled = 0;
   /** Whether the catalog's embeddings are of other parameters than today's. */
   #isStale = true;
-  #isLoadAsked = false;
-  #isLoaded = false;
-  /** Vectors when an index could not be made: it is tried again when they have grown. */
-  #failedAt = 0;
+  /** Loads that were asked for, and the last that succeeded. */
+  #loadsAsked = 1;
+  #loadsDone = 0;
+  /** What the last step failed on; the next is taken after a rest. */
+  #error: Error | null = null;
+  #rest: NodeJS.Timeout | undefined;
+  #restTime = restTimes.first;
+  #isCancelled = false;
+  /** Whether a library that is only read has looked for a build. */
+  #hasLooked = false;
   #activity: IndexState["activity"] = null;
   #work: Promise<void> | null = null;
   #isClosed = false;
@@ -137,13 +152,18 @@ export class Vectors {
     return scale;
   }
 
+  /** Whether every row has its local scale, or none is to have one. */
+  get areScaled(): boolean {
+    return this.#scaled >= this.#table.rows || !this.#references.areEnough;
+  }
+
   /** Follows a change of the catalog. */
   apply({ removed, added }: EmbeddingChange): void {
     this.#version++;
     this.#table.remove(removed);
     this.#loading?.remove(removed);
     // A table that is being loaded reads what is added from the catalog.
-    if (this.#isLoaded) for (const row of added) this.#table.append(row);
+    if (this.#loadsDone > 0) for (const row of added) this.#table.append(row);
     this.#index?.faiss.add(added);
     this.#maintain();
   }
@@ -151,16 +171,26 @@ export class Vectors {
   /** Loads all vectors again, in the background: embeddings became others. */
   reload(): void {
     this.#index = null;
-    this.#isLoadAsked = true;
+    this.#loadsAsked++;
+    this.retry();
+  }
+
+  /** Tries again what failed: the musician has made room. */
+  retry(): void {
+    clearTimeout(this.#rest);
+    this.#error = null;
+    this.#restTime = restTimes.first;
     this.#maintain();
   }
 
   setLowMemory(lowMemory: boolean): void {
     if (lowMemory === this.#options.settings.get("lowMemory")) return;
     this.#options.settings.set("lowMemory", lowMemory);
-    this.#isLoadAsked = true;
-    this.#failedAt = 0;
-    this.#maintain();
+    this.#loadsAsked++;
+    // What is being built is of the other kind.
+    this.#isCancelled = this.#activity === "building";
+    this.#builder.cancel();
+    this.retry();
   }
 
   state(): IndexState {
@@ -176,6 +206,7 @@ export class Vectors {
       tombstones: this.#tombstones,
       memory: this.#table.memory + (this.#index ? indexMemory(this.#index) : 0),
       activity: this.#activity,
+      error: this.#error?.message ?? null,
       lowMemory: this.#options.settings.get("lowMemory"),
     };
   }
@@ -191,6 +222,8 @@ export class Vectors {
     const state = this.state();
     if (this.#index || build === "") return { state, problem: null };
     const stored = await readBuild(join(buildsFolder(directory), build));
+    // The app beside us may have made another one meanwhile.
+    if (!stored && fingerprints.indexBuild !== build) return this.inspect();
     if (!stored) {
       const problem = "the index is missing or damaged; the app makes it anew when it starts";
       return { state, problem };
@@ -205,6 +238,7 @@ export class Vectors {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    clearTimeout(this.#rest);
     this.#builder.close();
     await this.ready.catch(() => undefined);
     await this.#work;
@@ -225,16 +259,18 @@ export class Vectors {
 
   /** Takes the next step that the vectors need, and the one after it, one at a time. */
   #maintain(): void {
-    if (this.#work || this.#isClosed || !this.#isLoaded) return;
+    if (this.#work || this.#isClosed || this.#loadsDone === 0 || this.#error) return;
     const step = this.#nextStep();
     if (!step) {
       this.#setActivity(null);
       return;
     }
     this.#work = step()
+      .then(() => {
+        this.#restTime = restTimes.first;
+      })
       .catch((error: unknown) => {
-        this.#failedAt = Math.max(1, this.#table.size);
-        if (!this.#isClosed) this.#options.onError(error);
+        this.#fail(error);
       })
       .finally(() => {
         this.#work = null;
@@ -242,13 +278,30 @@ export class Vectors {
       });
   }
 
+  /** Rests before the next try: the same step at once would fail again, for ever. */
+  #fail(error: unknown): void {
+    const wasCancelled = this.#isCancelled;
+    this.#isCancelled = false;
+    if (this.#isClosed || wasCancelled) return;
+    this.#error = error instanceof Error ? error : new Error(String(error));
+    this.#setActivity(null);
+    this.#options.onError(error);
+    this.#rest = setTimeout(() => {
+      this.#error = null;
+      this.#maintain();
+    }, this.#restTime).unref();
+    this.#restTime = Math.min(restTimes.longest, 2 * this.#restTime);
+  }
+
   #nextStep(): (() => Promise<void>) | null {
-    if (this.#isLoadAsked || isMuch(this.#table.tombstones, this.#table.rows)) {
-      return () => this.#load();
-    }
-    // What only reads asks once or twice: comparing all takes less than an index takes to load.
-    if (this.#isStale || this.#options.readOnly) return null;
+    const isAsked = this.#loadsDone !== this.#loadsAsked;
+    if (isAsked || isMuch(this.#table.tombstones, this.#table.rows)) return () => this.#load();
+    if (this.#isStale) return null;
     const plan = this.#plan();
+    // What only reads takes up what is there, and makes nothing.
+    if (this.#options.readOnly) {
+      return this.#index || this.#hasLooked ? null : () => this.#useStored(plan);
+    }
     if (this.#needsIndex(plan)) return () => this.#makeIndex(plan);
     if (this.#index?.plan.kind === "flat") this.#pickReferences();
     return this.#scaled < this.#table.rows && this.#references.areEnough
@@ -263,7 +316,6 @@ export class Vectors {
 
   #needsIndex(plan: IndexPlan): boolean {
     const { size } = this.#table;
-    if (this.#failedAt > 0 && plan.kind !== "flat" && size < growth * this.#failedAt) return false;
     if (this.#index?.plan.kind !== plan.kind) return true;
     const isOutgrown = plan.kind !== "flat" && size > growth * this.#index.count;
     return isOutgrown || isMuch(this.#index.faiss.size - size, this.#index.faiss.size);
@@ -271,7 +323,7 @@ export class Vectors {
 
   async #load(): Promise<void> {
     this.#setActivity("loading");
-    this.#isLoadAsked = false;
+    const asked = this.#loadsAsked;
     const { fingerprints } = this.#options;
     const table = this.#emptyTable();
     this.#loading = table;
@@ -284,10 +336,11 @@ export class Vectors {
     }
     this.#table = table;
     this.#loading = null;
-    this.#isLoaded = true;
+    this.#loadsDone = asked;
     this.#isStale = fingerprints.parameters !== parametersVersion;
     this.#scaled = 0;
     this.#version++;
+    this.#options.onChange();
     // Those of a trained index stand in its build, and go with it.
     if (this.#index === null || this.#index.plan.kind === "flat") {
       this.#referencesAt = 0;
@@ -304,7 +357,15 @@ export class Vectors {
       await this.#forgetBuilds();
       return;
     }
-    const stored = (await this.#storedBuild(plan)) ?? (await this.#newBuild(plan));
+    const found = await this.#storedBuild(plan);
+    if (this.#isClosed) return;
+    const stored = found ?? (await this.#newBuild(plan));
+    if (stored) await this.#takeUp(stored);
+  }
+
+  async #useStored(plan: IndexPlan): Promise<void> {
+    this.#hasLooked = true;
+    const stored = plan.kind === "flat" ? null : await this.#storedBuild(plan);
     if (stored) await this.#takeUp(stored);
   }
 
@@ -325,6 +386,7 @@ export class Vectors {
     if (stored === null) return null;
     const { manifest, ids } = stored;
     const fits =
+      manifest.format === buildFormat &&
       manifest.build === build &&
       manifest.generation <= fingerprints.generation() &&
       manifest.parameters === parametersVersion &&
@@ -336,6 +398,8 @@ export class Vectors {
 
   async #newBuild(plan: IndexPlan): Promise<StoredBuild | null> {
     const { directory, fingerprints } = this.#options;
+    // What an attempt that was cut short has left may be what fills the disk.
+    await removeOtherBuilds(directory, fingerprints.indexBuild);
     const build = await this.#builder.build({ directory, plan });
     if (this.#isClosed) return null;
     fingerprints.setIndexBuild(build);
@@ -345,7 +409,7 @@ export class Vectors {
   }
 
   async #takeUp({ manifest, ids, scales, references, slices }: StoredBuild): Promise<void> {
-    const faiss = await FaissIndex.read(slices, Array.from(ids));
+    const faiss = await this.#readIndex(slices, ids);
     await this.#addRows(faiss, this.#table.rowsUpTo(ids.at(-1) ?? 0));
     this.#use({ plan: manifest.plan, faiss, count: manifest.count });
     this.#references = new References(references);
@@ -357,7 +421,18 @@ export class Vectors {
       if (row >= 0) this.#table.scale(row).set(scales.subarray(at, at + aspects.length));
       if (i % 20_000 === 19_999) await setImmediate();
     }
-    await removeOtherBuilds(this.#options.directory, manifest.build);
+    this.#scaled = this.#table.rowsUpTo(ids.at(-1) ?? 0);
+    if (!this.#options.readOnly) await removeOtherBuilds(this.#options.directory, manifest.build);
+  }
+
+  /** @throws Error where FAISS cannot read what another version of it wrote: it is made anew. */
+  async #readIndex(slices: readonly string[], ids: Float64Array): Promise<FaissIndex> {
+    try {
+      return await FaissIndex.read(slices, Array.from(ids));
+    } catch (error) {
+      if (!this.#options.readOnly) this.#options.fingerprints.setIndexBuild("");
+      throw error;
+    }
   }
 
   /** Adds the live rows from `first` on, until none is left; swapped in before another can come. */
@@ -376,7 +451,6 @@ export class Vectors {
 
   #use(index: Built): void {
     this.#index = index;
-    this.#failedAt = 0;
     this.#version++;
     this.#options.onChange();
   }
