@@ -5,7 +5,6 @@
  */
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { aspects } from "../../../shared/aspects.ts";
 import type { IndexState } from "../../../shared/domain.ts";
 import { fingerprintDistances, recordDistances, type Measure } from "../../embedding/distance.ts";
 import { embeddingSize } from "../../embedding/layout.ts";
@@ -23,15 +22,13 @@ import {
   type StoredBuild,
 } from "./index-files.ts";
 import { flatLimit, planFor, reasonFor, type IndexPlan } from "./index-kind.ts";
-import { References } from "./references.ts";
+import { LocalScales } from "./local-scales.ts";
 import { VectorTable } from "./vector-table.ts";
 
-/** Rows that are loaded, added or scaled between two looks at the main loop: 2 to 5 ms. */
-const atOnce = { loaded: 500, added: 200, scaled: 50 };
-/** Growth from which an index is trained anew, and references are picked anew. */
+/** Rows that are loaded, or added to an index, between two looks at the main loop: 2 to 5 ms. */
+const atOnce = { loaded: 500, added: 200 };
+/** Growth from which an index is trained anew. */
 const growth = 1.5;
-/** Up to so many, references are picked anew with every change. */
-const fewSounds = 100;
 /** Share of tombstones, and how many at least, from which vectors are loaded and built anew. */
 const mostTombstones = { share: 0.25, count: 1_000 };
 
@@ -71,11 +68,7 @@ export class Vectors {
   /** The table that takes its place when it has been loaded. */
   #loading: VectorTable | null = null;
   #index: Built | null = null;
-  #references = new References(new Uint8Array(0));
-  /** Vectors when the references were picked. */
-  #referencesAt = 0;
-  /** Rows below it have their scale. */
-  #scaled = 0;
+  readonly #scales = new LocalScales();
   /** Whether the catalog's embeddings are of other parameters than today's. */
   #isStale = true;
   /** Loads that were asked for, and the last that succeeded. */
@@ -91,7 +84,6 @@ export class Vectors {
   #activity: IndexState["activity"] = null;
   #work: Promise<void> | null = null;
   #isClosed = false;
-  #version = 0;
 
   constructor(options: VectorsOptions) {
     this.#options = options;
@@ -110,11 +102,6 @@ export class Vectors {
 
   get table(): VectorTable {
     return this.#table;
-  }
-
-  /** Changes whenever an answer might. */
-  get version(): number {
-    return this.#version;
   }
 
   /** True while embeddings are of other parameters, and tell nothing. */
@@ -145,21 +132,16 @@ export class Vectors {
    * while the library has too few sounds to tell.
    */
   scaleOf(row: number, table = this.#table): ArrayLike<number> {
-    if (!this.#references.areEnough) return [];
-    const scale = table.scale(row);
-    if (Number.isNaN(scale[0]))
-      scale.set(this.#references.scaleOf(table.record(row), this.measure));
-    return scale;
+    return this.#scales.of(table, row, this.measure);
   }
 
   /** Whether every row has its local scale, or none is to have one. */
   get areScaled(): boolean {
-    return this.#scaled >= this.#table.rows || !this.#references.areEnough;
+    return this.#scales.areKnown(this.#table);
   }
 
   /** Follows a change of the catalog. */
   apply({ removed, added }: EmbeddingChange): void {
-    this.#version++;
     this.#table.remove(removed);
     this.#loading?.remove(removed);
     // A table that is being loaded reads what is added from the catalog.
@@ -303,10 +285,10 @@ export class Vectors {
       return this.#index || this.#hasLooked ? null : () => this.#useStored(plan);
     }
     if (this.#needsIndex(plan)) return () => this.#makeIndex(plan);
-    if (this.#index?.plan.kind === "flat") this.#pickReferences();
-    return this.#scaled < this.#table.rows && this.#references.areEnough
-      ? () => this.#fillScales()
-      : null;
+    if (this.#index?.plan.kind === "flat") this.#scales.pick(this.#table);
+    return this.areScaled
+      ? null
+      : () => this.#scales.fill(this.#table, this.measure, () => this.#isClosed);
   }
 
   #plan(): IndexPlan {
@@ -338,14 +320,10 @@ export class Vectors {
     this.#loading = null;
     this.#loadsDone = asked;
     this.#isStale = fingerprints.parameters !== parametersVersion;
-    this.#scaled = 0;
-    this.#version++;
+    this.#scales.begin();
     this.#options.onChange();
     // Those of a trained index stand in its build, and go with it.
-    if (this.#index === null || this.#index.plan.kind === "flat") {
-      this.#referencesAt = 0;
-      this.#pickReferences();
-    }
+    if (this.#index === null || this.#index.plan.kind === "flat") this.#scales.pick(table, true);
   }
 
   async #makeIndex(plan: IndexPlan): Promise<void> {
@@ -408,20 +386,12 @@ export class Vectors {
     return stored;
   }
 
-  async #takeUp({ manifest, ids, scales, references, slices }: StoredBuild): Promise<void> {
+  async #takeUp(stored: StoredBuild): Promise<void> {
+    const { manifest, ids, slices } = stored;
     const faiss = await this.#readIndex(slices, ids);
     await this.#addRows(faiss, this.#table.rowsUpTo(ids.at(-1) ?? 0));
     this.#use({ plan: manifest.plan, faiss, count: manifest.count });
-    this.#references = new References(references);
-    this.#table.forgetScales();
-    this.#scaled = 0;
-    for (let i = 0; i < ids.length; i++) {
-      const row = this.#table.rowOf(ids[i] ?? 0);
-      const at = i * aspects.length;
-      if (row >= 0) this.#table.scale(row).set(scales.subarray(at, at + aspects.length));
-      if (i % 20_000 === 19_999) await setImmediate();
-    }
-    this.#scaled = this.#table.rowsUpTo(ids.at(-1) ?? 0);
+    await this.#scales.take(this.#table, stored);
     if (!this.#options.readOnly) await removeOtherBuilds(this.#options.directory, manifest.build);
   }
 
@@ -451,30 +421,7 @@ export class Vectors {
 
   #use(index: Built): void {
     this.#index = index;
-    this.#version++;
     this.#options.onChange();
-  }
-
-  /** Where the library has outgrown them, or shrunk away. */
-  #pickReferences(): void {
-    const { size } = this.#table;
-    if (size === this.#referencesAt) return;
-    const isNear = size <= growth * this.#referencesAt && growth * size >= this.#referencesAt;
-    if (isNear && size > fewSounds) return;
-    this.#references = References.of(this.#table);
-    this.#referencesAt = size;
-    this.#table.forgetScales();
-    this.#scaled = 0;
-    this.#version++;
-  }
-
-  async #fillScales(): Promise<void> {
-    const { rows } = this.#table;
-    while (this.#scaled < rows && !this.#isClosed) {
-      const end = Math.min(this.#scaled + atOnce.scaled, rows);
-      for (; this.#scaled < end; this.#scaled++) this.scaleOf(this.#scaled);
-      await setImmediate();
-    }
   }
 
   #setActivity(activity: IndexState["activity"]): void {

@@ -10,6 +10,7 @@ const exact: IndexState = {
   tombstones: 0,
   memory: 23_400_000,
   activity: null,
+  error: null,
   lowMemory: false,
 };
 
@@ -29,6 +30,7 @@ test("what is not in the index, removed or going on is told only where it is so"
     indexed: 12_000,
     tombstones: 7,
     activity: "building",
+    error: "no room on the disk",
   });
   expect(terms.map(({ term, text }) => `${term}: ${text}`)).toEqual([
     "Kind: Compressed (PQ)",
@@ -37,6 +39,7 @@ test("what is not in the index, removed or going on is told only where it is so"
     "In the index: 12,000; the others are compared one by one",
     "Removed: 7 still in the index, and never shown",
     "Memory: 23 MB",
+    "Problem: It could not be made (no room on the disk). It is tried again.",
     "Now: Being made anew in the background; searches work meanwhile.",
   ]);
 });

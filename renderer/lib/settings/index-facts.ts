@@ -9,7 +9,7 @@ export interface Fact {
 
 /** What there is to know of the search index, without what is not so. */
 export function indexFacts(state: IndexState): Fact[] {
-  const { kind, reason, vectors, indexed, tombstones, memory, activity } = state;
+  const { kind, reason, vectors, indexed, tombstones, memory, activity, error } = state;
   return [
     { term: "Kind", text: strings.indexKinds[kind] },
     { term: "Why", text: reason },
@@ -21,6 +21,9 @@ export function indexFacts(state: IndexState): Fact[] {
       ? []
       : [{ term: "Removed", text: `${count(tombstones)} still in the index, and never shown` }]),
     { term: "Memory", text: formatMegabytes(memory) },
+    ...(error === null
+      ? []
+      : [{ term: "Problem", text: `It could not be made (${error}). It is tried again.` }]),
     ...(activity === null ? [] : [{ term: "Now", text: strings.indexActivities[activity] }]),
   ];
 }
