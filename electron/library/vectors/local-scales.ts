@@ -32,9 +32,16 @@ export class LocalScales {
     return this.#known >= table.rows || !this.#references.areEnough;
   }
 
-  /** Forgets what was known of another table. */
-  begin(): void {
+  /** Takes the scales of one table over to the one that has taken its place. */
+  async move(from: VectorTable, to: VectorTable): Promise<void> {
+    const wereKnown = this.areKnown(from);
     this.#known = 0;
+    for (let row = 0; row < to.rows; row++) {
+      const before = from.rowOf(to.idOf(row));
+      if (before >= 0) to.scale(row).set(from.scale(before));
+      if (row % atOnce.copied === atOnce.copied - 1) await setImmediate();
+    }
+    if (wereKnown) this.#known = to.rows;
   }
 
   /** Picks references anew where the library has outgrown them or shrunk away, or at once. */

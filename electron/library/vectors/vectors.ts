@@ -316,14 +316,15 @@ export class Vectors {
       await setImmediate();
       if (this.#isClosed) return;
     }
+    const before = this.#table;
     this.#table = table;
     this.#loading = null;
     this.#loadsDone = asked;
     this.#isStale = fingerprints.parameters !== parametersVersion;
-    this.#scales.begin();
     this.#options.onChange();
     // Those of a trained index stand in its build, and go with it.
     if (this.#index === null || this.#index.plan.kind === "flat") this.#scales.pick(table, true);
+    else await this.#scales.move(before, table);
   }
 
   async #makeIndex(plan: IndexPlan): Promise<void> {
