@@ -9,10 +9,7 @@ import type { Ranker } from "./ranker.ts";
 import { reachFor } from "./search-cost.ts";
 import type { SoundSet } from "./sound-set.ts";
 
-/**
- * Candidates that are ranked at first. Measured (test/bench/RESULTS.md): enough for a recall@10 of
- * 0.98 by default and 0.95 with one aspect alone at a million sounds.
- */
+/** Candidates that are ranked at first, of those that the filters allow. */
 const firstCandidates = 400;
 /** Candidates that stand for each sound that is handed out. */
 const candidatesPerSound = 4;
@@ -38,6 +35,8 @@ export interface Sought {
   readonly ranker: Ranker;
   /** What the index is asked by. */
   readonly query: Float32Array;
+  /** How many the index is asked for at least, in the first step. */
+  readonly leastReach: number;
   /** Sounds that the filters allow; null for all. */
   readonly allowed: SoundSet | null;
   /** Rows that are candidates in any case: the nearest by the musician's own model. */
@@ -91,9 +90,10 @@ export class RankedSounds {
   }
 
   #nextReach(): number | null {
-    const { allowed, ranker, vectors } = this.#sought;
+    const { allowed, leastReach, ranker, vectors } = this.#sought;
     const { table } = ranker;
     this.#wanted = this.#wanted === 0 ? firstCandidates : widening * this.#wanted;
+    const least = (leastReach * this.#wanted) / firstCandidates;
     const reach = reachFor({
       rows: table.size,
       allowed: Math.min(table.size, (allowed?.size ?? Infinity) * table.rowsPerSound),
@@ -101,7 +101,8 @@ export class RankedSounds {
       plan: vectors.plan,
       isLowMemory: table.isLowMemory,
     });
-    return reach !== null && reach <= table.size ? reach : null;
+    if (reach === null) return null;
+    return Math.max(reach, least) <= table.size ? Math.max(reach, least) : null;
   }
 
   /** Ranks those that are allowed. */
