@@ -21,6 +21,7 @@ import { countFolders } from "./folders/count-folders.ts";
 import { isSameStamp, stampOf } from "./folders/file-stamp.ts";
 import { Folders } from "./folders/folders.ts";
 import { LibraryEvents } from "./library-events.ts";
+import { makeRoom } from "./make-room.ts";
 import { Media } from "./media.ts";
 import { AnalysisQueue } from "./queue/analysis-queue.ts";
 import { ModelQueue } from "./queue/model-queue.ts";
@@ -433,10 +434,7 @@ export class Library {
     if (known && page.offset > 0 && known.ranker.table === this.#vectors.table) return known;
     this.#answers.delete(key);
     const pages = await this.#ask(question, asked);
-    for (const oldest of this.#answers.keys()) {
-      if (this.#answers.size < mostAnswers) break;
-      this.#answers.delete(oldest);
-    }
+    makeRoom(this.#answers, mostAnswers);
     this.#answers.set(key, pages);
     return pages;
   }

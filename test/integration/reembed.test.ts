@@ -1,8 +1,8 @@
-import { join } from "node:path";
-import Database from "better-sqlite3";
+import type Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import type { Library } from "../../electron/library/library.ts";
 import type { SimilarSample } from "../../shared/domain.ts";
+import { inCatalog } from "../fixtures/synthetic-sounds.ts";
 import { writeFamilies } from "../fixtures/sounds.ts";
 import { temporaryDirectory } from "../fixtures/temporary.ts";
 import { analyseFolder, openLibrary, samplesByPath, similar, soon } from "./open-library.ts";
@@ -33,15 +33,6 @@ async function closedLibrary() {
   const before = await answers(library);
   await library.close();
   return { directory, before };
-}
-
-function inCatalog<Result>(directory: string, work: (database: Database.Database) => Result) {
-  const database = new Database(join(directory, "catalog.sqlite"));
-  try {
-    return work(database);
-  } finally {
-    database.close();
-  }
 }
 
 async function isIndexed(library: Library): Promise<boolean> {

@@ -9,7 +9,7 @@ import { scaledDistance } from "./ranking.ts";
  * How much further a part of a sound counts than a sound of its own. Measured: without it, parts of
  * long files crowd the answers to one-shots (precision@10 0.640 instead of 0.648).
  */
-const partHandicap = 1.2;
+export const partHandicap = 1.2;
 
 /** The distance to a sound by the musician's own model. */
 export type ModelDistance = (soundId: number) => number;

@@ -6,6 +6,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Filters } from "../../../shared/api.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { matchQuery } from "../catalog/words.ts";
+import { makeRoom } from "../make-room.ts";
 import { SampleTable } from "./sample-table.ts";
 import { SoundBits, type SoundSet } from "./sound-set.ts";
 
@@ -66,10 +67,7 @@ export class SampleColumns {
     const known = this.#answers.get(question);
     if (known) return known;
     const answer = this.#answer(text, filters, roots);
-    for (const oldest of this.#answers.keys()) {
-      if (this.#answers.size < mostAnswers) break;
-      this.#answers.delete(oldest);
-    }
+    makeRoom(this.#answers, mostAnswers);
     this.#answers.set(question, answer);
     return answer;
   }

@@ -1,5 +1,6 @@
 /** What filters compare, in memory: typed arrays with one row a file, in the order of ids. */
 import { sampleKinds, type SampleKind } from "../../../shared/domain.ts";
+import { countUpTo } from "../ascending.ts";
 import type { FactsRow } from "../catalog/sample-facts.ts";
 import { SoundBits, type SoundSet } from "./sound-set.ts";
 
@@ -135,14 +136,8 @@ export class SampleTable {
 
   #rowOf(id: number): number | undefined {
     const { ids } = this.#columns;
-    let low = 0;
-    let high = this.#size;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((ids[middle] ?? 0) < id) low = middle + 1;
-      else high = middle;
-    }
-    return low < this.#size && ids[low] === id ? low : undefined;
+    const row = countUpTo(ids, this.#size, id) - 1;
+    return ids[row] === id ? row : undefined;
   }
 
   /** The rows of those of the files that there are. */

@@ -18,11 +18,11 @@ import type { SampleColumns } from "./sample-columns.ts";
 import { SimilarPages } from "./similar-pages.ts";
 
 /**
- * Candidates that the index is asked for at least. Its cells and its cosine follow the default weights
- * best: under others a large library is asked for more, as a share of its vectors. Measured
- * (test/bench/RESULTS.md): enough for a recall@10 of 0.98 by default and 0.95 with one aspect alone.
+ * Under unusual weights the index is asked for at least this share of its vectors: its cells and its
+ * cosine follow the default weights best. Measured (test/bench/RESULTS.md): enough for a recall@10 of
+ * 0.98 by default and 0.95 with one aspect alone.
  */
-const leastReach = { usual: 400, unusualShare: 0.0016 };
+const unusualReach = 0.0016;
 /** The cosine with the default weights below which weights are unusual. */
 const usualWeights = 0.9;
 /** Candidates by the musician's own model, which the index knows nothing of. */
@@ -72,9 +72,7 @@ export class Similarity {
       vectors,
       ranker,
       query: weightedQuery(query.vectors.embedding, weights),
-      leastReach: areUsual(weights)
-        ? leastReach.usual
-        : Math.max(leastReach.usual, Math.round(leastReach.unusualShare * vectors.table.size)),
+      leastReach: areUsual(weights) ? 0 : Math.round(unusualReach * vectors.table.size),
       allowed: columns.matching(text, filters, conditions.onlineRoots),
       also: this.#nearestByModel(query, weights),
     });

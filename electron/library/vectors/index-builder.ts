@@ -34,9 +34,11 @@ export class IndexBuilder {
     }
   }
 
-  /** Ends a build that goes on; what it has written is deleted before the next. */
-  cancel(): void {
+  /** Ends a build, and tells whether one went on; what it has written is deleted before the next. */
+  cancel(): boolean {
+    const wasBuilding = this.#process !== null;
     this.#process?.kill();
+    return wasBuilding;
   }
 
   close(): void {

@@ -7,6 +7,7 @@ import type { SoundVectors } from "../../../shared/analysis.ts";
 import { aspects } from "../../../shared/aspects.ts";
 import type { Measure } from "../../embedding/distance.ts";
 import { embeddingAt, recordSize, writeRecord } from "../../embedding/record.ts";
+import { countUpTo } from "../ascending.ts";
 
 const rowsPerChunk = 4096;
 
@@ -123,11 +124,11 @@ export class VectorTable {
     // Where no id was left out, which is most often so: thousands of these belong to a query.
     const guess = id - (this.#firstIds[0] ?? 0);
     if (guess >= 0 && guess < this.#rows && this.idOf(guess) === id) return guess + 1;
-    const chunk = placeAfter(this.#firstIds, this.#chunks.length, id) - 1;
+    const chunk = countUpTo(this.#firstIds, this.#chunks.length, id) - 1;
     const ids = this.#chunks[chunk]?.ids;
     if (!ids) return 0;
     const filled = Math.min(rowsPerChunk, this.#rows - chunk * rowsPerChunk);
-    return chunk * rowsPerChunk + placeAfter(ids, filled, id);
+    return chunk * rowsPerChunk + countUpTo(ids, filled, id);
   }
 
   idOf(row: number): number {
@@ -195,17 +196,6 @@ export class VectorTable {
   #chunkOf(row: number): Chunk {
     return this.#chunks[Math.floor(row / rowsPerChunk)] as Chunk;
   }
-}
-
-/** How many of the first `count` ascending numbers are `limit` or less. */
-function placeAfter(numbers: ArrayLike<number>, count: number, limit: number): number {
-  let [low, high] = [0, count];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((numbers[middle] ?? 0) <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function emptyChunk(keepsRecords: boolean): Chunk {

@@ -170,8 +170,7 @@ export class Vectors {
     this.#options.settings.set("lowMemory", lowMemory);
     this.#loadsAsked++;
     // What is being built is of the other kind.
-    this.#isCancelled = this.#activity === "building";
-    this.#builder.cancel();
+    this.#isCancelled = this.#builder.cancel();
     this.retry();
   }
 
@@ -292,8 +291,8 @@ export class Vectors {
   }
 
   #plan(): IndexPlan {
-    const lowMemory = this.#options.settings.get("lowMemory");
-    return planFor(this.#table.size, lowMemory, this.#index?.plan.kind, this.#limit);
+    const { size, isLowMemory } = this.#table;
+    return planFor(size, isLowMemory, this.#index?.plan.kind, this.#limit);
   }
 
   #needsIndex(plan: IndexPlan): boolean {

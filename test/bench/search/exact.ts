@@ -4,13 +4,11 @@
  */
 import { recordDistances } from "../../../electron/embedding/distance.ts";
 import { weightList } from "../../../electron/embedding/scores.ts";
+import { partHandicap } from "../../../electron/library/search/ranker.ts";
 import { scaledDistance } from "../../../electron/library/search/ranking.ts";
 import { References } from "../../../electron/library/vectors/references.ts";
 import { aspects, type Weights } from "../../../shared/aspects.ts";
 import type { SoundRecords } from "./sound-records.ts";
-
-/** How much further a part of a sound counts than a sound. */
-const partHandicap = 1.2;
 
 /** The local scale of every row by aspect, row-major; in the precision in which the app keeps it. */
 export function localScales({ table }: SoundRecords): Float32Array {
