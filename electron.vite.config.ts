@@ -27,6 +27,7 @@ export default defineConfig({
           main: "electron/desktop/main.ts",
           analysis: "electron/analysis/worker.ts",
           indexing: "electron/indexing/worker.ts",
+          scanning: "electron/scanning/worker.ts",
         },
         output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
       },

@@ -15,7 +15,7 @@ const rooms = {
   "electron/embedding": { rooms: ["shared"], node: true },
   "electron/library": {
     rooms: ["shared", "electron/embedding"],
-    packages: ["zod", "better-sqlite3", "faiss-node", "@parcel/watcher"],
+    packages: ["zod", "better-sqlite3", "faiss-node", "@parcel/watcher", "rotating-file-stream"],
     node: true,
   },
   "electron/worker": { rooms: ["shared"], node: true },
@@ -24,6 +24,7 @@ const rooms = {
     packages: ["faiss-node"],
     node: true,
   },
+  "electron/scanning": { rooms: ["shared", "electron/library", "electron/worker"], node: true },
   "electron/analysis": {
     rooms: ["shared", "electron/embedding", "electron/worker"],
     packages: [
@@ -31,6 +32,7 @@ const rooms = {
       "essentia.js",
       "audio-decode",
       "audio-type",
+      "@audio/encode-opus",
       "music-metadata",
       "fft.js",
       "@alexanderolsen/libsamplerate-js",
@@ -46,7 +48,7 @@ const rooms = {
   "electron/demo": { rooms: ["shared"], node: true },
   "electron/launch": {
     rooms: ["shared", "electron/library", "electron/demo"],
-    packages: ["env-paths"],
+    packages: ["env-paths", "zod"],
     node: true,
   },
   "electron/node": { rooms: ["shared", "electron/library"], node: true },

@@ -44,7 +44,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** The list, the context menu, similar sounds, a part of a loop, and the check of the library. */
+/** The list, the context menu, similar sounds, a part of a loop, settings and the library's check. */
 async function takeAll(page: Page, ending: string): Promise<void> {
   const take = (name: string) => page.screenshot({ path: join(output, `${name}${ending}`) });
   const sounds = page.getByRole("grid", { name: "Sounds", exact: true });
@@ -78,9 +78,12 @@ async function takeAll(page: Page, ending: string): Promise<void> {
   await take("part");
   await page.getByRole("button", { name: "Close similar sounds" }).click();
   await page.getByRole("button", { name: "Settings" }).click();
+  await settled(page);
+  await take("settings");
   await page.getByRole("button", { name: "Check my library" }).click();
   await page.getByRole("table").first().waitFor({ timeout: 60_000 });
-  await take("settings");
+  await page.getByRole("table").first().scrollIntoViewIfNeeded();
+  await take("check");
 }
 
 /** Waveforms are fetched a few at a time; nothing on the page says when the last is drawn. */

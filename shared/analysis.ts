@@ -78,6 +78,8 @@ export interface Jobs {
   readonly describe: Job<{ readonly path: string; readonly region: Region }, SoundVectors | null>;
   /** The bytes of a WAV file of the whole, or of a part. */
   readonly render: Job<{ readonly path: string; readonly region?: Region }, Uint8Array>;
+  /** The first minute of a file as Ogg Opus: small, and what every Chromium plays. */
+  readonly preview: Job<{ readonly path: string }, Uint8Array>;
   /** The embeddings of fingerprints by the parameters of today. */
   readonly embed: Job<{ readonly fingerprints: readonly Uint8Array[] }, Float32Array[]>;
   /** Opens the musician's own model; null where there is none. */
@@ -106,6 +108,8 @@ export type WorkerJob = {
 /** What a worker sends: first that it is ready, then one answer a job. */
 export type WorkerMessage =
   | { readonly type: "ready" }
+  /** Said once a second by a worker on a job: it does not hang. */
+  | { readonly type: "alive" }
   | {
       readonly type: "done";
       readonly jobId: number;

@@ -7,19 +7,34 @@ import { z } from "zod";
 import { weighables } from "./aspects.ts";
 import {
   sampleKinds,
+  type Backup,
+  type Collection,
+  type DataReport,
   type Folder,
+  type HistoryState,
+  type HistoryStep,
   type HostCapabilities,
   type IndexState,
   type ModelState,
+  type PreviewState,
   type Problem,
   type Progress,
   type QualityReport,
   type Root,
   type Sample,
   type SearchPage,
+  type Settings,
   type SimilarSamples,
 } from "./domain.ts";
 import type { WireError } from "./errors.ts";
+import {
+  collectionNameSchema,
+  correctionsSchema,
+  noteSchema,
+  tagsSchema,
+  userDataFileSchema,
+  type UserDataFile,
+} from "./user-data.ts";
 
 interface Command<Input extends z.ZodType, Output> {
   readonly input: Input;
@@ -33,6 +48,7 @@ function command<Output>() {
 }
 
 const id = z.int().positive();
+const sampleIds = z.array(id).max(100_000);
 const nothing = z.strictObject({});
 
 /** Per-aspect weights of a query; an aspect that is left out keeps its default. */
@@ -75,6 +91,9 @@ export const sortSchema = z.strictObject({
 });
 export type Sort = z.infer<typeof sortSchema>;
 
+/** A day in the musician's own time zone, "2026-11-23". */
+const backupName = z.iso.date();
+
 /** How many results at most. */
 export const topSchema = z.int().min(1).max(1000);
 const pageSchema = z.strictObject({ offset: z.int().min(0), limit: topSchema });
@@ -103,6 +122,15 @@ export const similarSchema = z.strictObject({
     .default({ offset: 0, limit: 50 }),
 });
 
+export const settingsSchema = z.strictObject({
+  workers: z.int().min(1).max(64).nullable(),
+  quiet: z.boolean(),
+  previewLimit: z
+    .int()
+    .min(0)
+    .max(2 ** 40),
+});
+
 export const commands = {
   /** The folders that the musician added. */
   "roots.list": command<Root[]>()(nothing),
@@ -110,22 +138,63 @@ export const commands = {
   "roots.add": command<Root>()(z.strictObject({ path: z.string().min(1).max(4096) })),
   /** Takes a folder out of the library. Its files stay untouched. */
   "roots.remove": command<void>()(z.strictObject({ rootId: id })),
+  /** Says where the folder of a root is now, such as on a drive that got another name. Nothing is analysed again. */
+  "roots.relocate": command<Root>()(
+    z.strictObject({ rootId: id, path: z.string().min(1).max(4096) }),
+  ),
   /** Every folder with samples, in path order. */
   "folders.list": command<Folder[]>()(nothing),
   "samples.search": command<SearchPage>()(searchSchema),
   "samples.get": command<Sample>()(z.strictObject({ sampleId: id })),
   "samples.similar": command<SimilarSamples>()(similarSchema),
   /** Replaces the tags of a sound; copies of it share them. */
-  "samples.setTags": command<Sample>()(
-    z.strictObject({ sampleId: id, tags: z.array(z.string().trim().min(1).max(100)).max(100) }),
-  ),
+  "samples.setTags": command<Sample>()(z.strictObject({ sampleId: id, tags: tagsSchema })),
   /** Marks a sound as a favourite, or no longer; copies of it share that. */
   "samples.setFavourite": command<Sample>()(
     z.strictObject({ sampleId: id, favourite: z.boolean() }),
   ),
+  /** From one to five stars; null for no rating. */
+  "samples.setRating": command<Sample>()(
+    z.strictObject({ sampleId: id, rating: z.int().min(1).max(5).nullable() }),
+  ),
+  /** The musician's own words about a sound; "" for none. */
+  "samples.setNote": command<Sample>()(z.strictObject({ sampleId: id, note: noteSchema })),
+  /** Says what the analysis got wrong; null takes a correction back, what is left out stays. */
+  "samples.correct": command<Sample>()(
+    z.strictObject({ sampleId: id, corrections: correctionsSchema }),
+  ),
+  /** Counts a sound as played. */
+  "samples.played": command<void>()(z.strictObject({ sampleId: id })),
+  /** Says which samples are on screen: they are analysed before others. */
+  "samples.visible": command<void>()(z.strictObject({ sampleIds: z.array(id).max(500) })),
+  /** Every collection, by name. */
+  "collections.list": command<Collection[]>()(nothing),
+  "collections.create": command<void>()(z.strictObject({ name: collectionNameSchema })),
+  "collections.rename": command<void>()(
+    z.strictObject({ name: collectionNameSchema, newName: collectionNameSchema }),
+  ),
+  /** Its sounds stay. */
+  "collections.remove": command<void>()(z.strictObject({ name: collectionNameSchema })),
+  /** Puts sounds into a collection, or takes them out. */
+  "collections.setSamples": command<void>()(
+    z.strictObject({ name: collectionNameSchema, sampleIds, isIn: z.boolean() }),
+  ),
+  /** What can be undone and redone. */
+  "history.get": command<HistoryState>()(nothing),
+  /** Takes back the last change to the musician's own data; null where there is none. */
+  "history.undo": command<HistoryStep | null>()(nothing),
+  "history.redo": command<HistoryStep | null>()(nothing),
+  /** Copies of the musician's own data, the newest first. */
+  "backups.list": command<Backup[]>()(nothing),
+  /** Makes the musician's own data what they were then; can be undone. */
+  "backups.restore": command<DataReport>()(z.strictObject({ name: backupName })),
+  /** The musician's own data: folders, tags, favourites, collections and so on, not the analysis. */
+  "userData.export": command<UserDataFile>()(nothing),
+  /** Adds what an export holds to what there is; can be undone. */
+  "userData.import": command<DataReport>()(z.strictObject({ data: userDataFileSchema })),
   "problems.list": command<Problem[]>()(nothing),
-  /** Analyses every listed file again. */
-  "problems.retry": command<void>()(nothing),
+  /** Analyses listed files again, all of them where none is named. */
+  "problems.retry": command<void>()(z.strictObject({ sampleIds: sampleIds.optional() })),
   /** The musician's own model in the library's `models` folder; null where there is none. */
   "model.get": command<ModelState | null>()(nothing),
   /** Measures how well similarity finds again what the musician's own folder names say. */
@@ -135,9 +204,20 @@ export const commands = {
   /** Chooses between fast and small; the index is made anew in the background. */
   "index.setLowMemory": command<IndexState>()(z.strictObject({ lowMemory: z.boolean() })),
   "analysis.progress": command<Progress>()(nothing),
+  /** Begins no further file; those that are being analysed are finished. */
   "analysis.pause": command<void>()(nothing),
+  /** Ends listing and analysing at once. What waits is kept; resuming goes on. */
+  "analysis.cancel": command<void>()(nothing),
   "analysis.resume": command<void>()(nothing),
+  "settings.get": command<Settings>()(nothing),
+  "settings.set": command<Settings>()(settingsSchema.partial()),
+  /** The sounds that are kept for when their drive is away. */
+  "previews.get": command<PreviewState>()(nothing),
+  /** What helps to find out what went wrong, as text; with the paths of folders only where asked. */
+  "diagnostics.get": command<string>()(z.strictObject({ paths: z.boolean() })),
   "host.capabilities": command<HostCapabilities>()(nothing),
+  /** Brings the app to the front for a second instance; the address of the page where there is one. */
+  "host.focus": command<string | null>()(nothing),
   /** Opens the system's dialog and adds what was chosen; null when it was cancelled. */
   "host.chooseFolder": command<Root | null>()(nothing),
   "host.reveal": command<void>()(z.strictObject({ sampleId: id })),
@@ -175,6 +255,8 @@ export interface Events {
   problemsChanged: Record<string, never>;
   /** The search index became another, or began or ended to be made. */
   indexChanged: Record<string, never>;
+  /** Something can be undone or redone that could not before, or the other way round. */
+  historyChanged: Record<string, never>;
 }
 export type EventName = keyof Events;
 export const eventNames = [
@@ -183,6 +265,7 @@ export const eventNames = [
   "foldersChanged",
   "problemsChanged",
   "indexChanged",
+  "historyChanged",
 ] as const satisfies readonly EventName[];
 
 export type Handler<Name extends CommandName> = (

@@ -26,6 +26,13 @@ export type SampleState = "waiting" | "analysed" | "failed";
 export const sampleKinds = ["one-shot", "loop", "long"] as const;
 export type SampleKind = (typeof sampleKinds)[number];
 
+/** As the analysis names them: each by the spelling that is met most often. */
+const tonics = ["C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B"] as const;
+export const keys: readonly string[] = tonics.flatMap((tonic) => [
+  `${tonic} major`,
+  `${tonic} minor`,
+]);
+
 /** A file of the library and what analysis found. What is not known (yet) is null. */
 export interface Sample {
   readonly id: number;
@@ -55,6 +62,75 @@ export interface Sample {
   readonly kind: SampleKind | null;
   readonly tags: readonly string[];
   readonly favourite: boolean;
+  /** 1 to 5; null where the musician gave none. */
+  readonly rating: number | null;
+  /** The musician's own words; "" for none. */
+  readonly note: string;
+  /** Names of the collections that it is in. */
+  readonly collections: readonly string[];
+  /** What of tempo, key and kind the musician said, and not the analysis. */
+  readonly corrected: readonly ("tempo" | "key" | "kind")[];
+  readonly plays: number;
+  /** ms since 1970; null where it was never played. */
+  readonly lastPlayedAt: number | null;
+}
+
+/** Sounds that the musician put together. */
+export interface Collection {
+  readonly name: string;
+  /** How many sounds; copies of one count once. */
+  readonly sounds: number;
+}
+
+/** A change to the musician's own data. */
+export interface HistoryStep {
+  /** What was done, in words that follow "Undo": "Tags of kick.wav". */
+  readonly label: string;
+}
+
+export interface HistoryState {
+  /** What undoing takes back; null for nothing. */
+  readonly undo: HistoryStep | null;
+  readonly redo: HistoryStep | null;
+}
+
+/** A daily copy of the musician's own data. */
+export interface Backup {
+  /** The day in the musician's time zone, "2026-11-23". */
+  readonly name: string;
+  /** ms since 1970 */
+  readonly savedAt: number;
+  /** Sounds that have something of the musician's. */
+  readonly sounds: number;
+  readonly bytes: number;
+}
+
+/** What an import or a restored backup changed. */
+export interface DataReport {
+  /** Sounds of the library that have what was read. */
+  readonly sounds: number;
+  /** Sounds that are not in the library; what was said of them waits 90 days until they come. */
+  readonly waiting: number;
+  /** Folders that were added. */
+  readonly folders: readonly string[];
+  /** Folders that could not be added, since they are not there. */
+  readonly missingFolders: readonly string[];
+}
+
+/** What the musician chose for the library. */
+export interface Settings {
+  /** Utility processes for the analysis; null for one per core but one. */
+  readonly workers: number | null;
+  /** One process at low priority, while a DAW plays. */
+  readonly quiet: boolean;
+  /** Bytes of previews that are kept of sounds on other drives; 0 for none. */
+  readonly previewLimit: number;
+}
+
+/** The sounds that can be heard while their drive is away. */
+export interface PreviewState {
+  readonly sounds: number;
+  readonly bytes: number;
 }
 
 export interface SearchPage {
@@ -133,6 +209,8 @@ export interface Problem {
   readonly message: string;
   /** True where the sound was analysed and can be found all the same. */
   readonly usable: boolean;
+  /** False for a file that crashed the analysis twice: it is tried again once it changes. */
+  readonly canRetry: boolean;
 }
 
 export interface Progress {

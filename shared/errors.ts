@@ -7,17 +7,24 @@ export const errorCodes = [
   "library-older",
   "library-corrupt",
   "disk-full",
+  "disk-failed",
   // folders and samples
   "folder-missing",
   "folder-unreadable",
   "folder-overlaps",
+  "drive-missing",
   "sample-missing",
   "sample-not-analysed",
   "sample-silent",
   "not-enough-labels",
+  "collection-exists",
+  "collection-missing",
+  "backup-missing",
+  "backup-unreadable",
   // files that cannot be used, or not wholly
   "file-missing",
   "file-unreadable",
+  "name-unreadable",
   "file-empty",
   "file-corrupt",
   "file-truncated",
@@ -30,6 +37,7 @@ export const errorCodes = [
   "analysis-failed",
   "analysis-timed-out",
   "analysis-crashed",
+  "analysis-out-of-memory",
   // the musician's own embedding model
   "model-unusable",
   // the contract

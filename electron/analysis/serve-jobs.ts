@@ -6,15 +6,24 @@ import { openChannel } from "../worker/channel.ts";
 import { analyseFile, describeRegion } from "./analyse.ts";
 import { isEssentiaAbort } from "./essentia.ts";
 import { embedByModel, openModel } from "./model/worker-model.ts";
+import { encodePreview } from "./encode-preview.ts";
 import { renderWav } from "./render-wav.ts";
 
 /** Exit code of a worker whose Essentia module aborted and can do no more. */
 const essentiaAborted = 70;
+/** Milliseconds between two signs of life. */
+const pulse = 1_000;
 
 export function serveJobs(): void {
   const { send, onMessage } = openChannel<WorkerMessage, WorkerJob>();
   onMessage((job) => {
-    void answer(job).then(send);
+    const beats = setInterval(() => {
+      send({ type: "alive" });
+    }, pulse);
+    void answer(job).then((message) => {
+      clearInterval(beats);
+      send(message);
+    });
   });
   send({ type: "ready" });
 }
@@ -37,6 +46,8 @@ function outputOf({ kind, input }: WorkerJob): JobOutput<JobKind> | Promise<JobO
       return describeRegion(input.path, input.region);
     case "render":
       return renderWav(input.path, input.region);
+    case "preview":
+      return encodePreview(input.path);
     case "embed":
       return input.fingerprints.map((fingerprint) => embed(fingerprint));
     case "openModel":

@@ -4,25 +4,47 @@
  */
 import { toWireError } from "../../shared/errors.ts";
 import { addFolders } from "../launch/add-folders.ts";
-import { parseArguments } from "../launch/arguments.ts";
+import { parseArguments, type Arguments } from "../launch/arguments.ts";
+import { serveControl } from "../launch/control-socket.ts";
 import { libraryFolder } from "../launch/library-folder.ts";
+import { RunningApp } from "../launch/running-app.ts";
 import { Library } from "../library/library.ts";
 import { forkWorker } from "../node/fork-worker.ts";
 import { serveBrowser } from "./server.ts";
 
 async function main(): Promise<void> {
   const wanted = parseArguments(process.argv.slice(2), process.cwd());
-  const library = await Library.open({ directory: libraryFolder(wanted.library), forkWorker });
+  const directory = libraryFolder(wanted.library);
+  const running = await RunningApp.find(directory);
+  if (running) {
+    await joinRunning(running, directory, wanted);
+    return;
+  }
+  const library = await Library.open({ directory, forkWorker });
   const server = await serveBrowser(library, wanted).catch(async (error: unknown) => {
     await library.close();
     throw error;
   });
+  const endControl = await serveControl(directory, server.handlers);
   console.log(`Soundkin is at ${server.url}`);
   closeOnSignal(async () => {
+    await endControl();
     await server.close();
     await library.close();
   });
-  await addFolders(library, wanted);
+  await addFolders(directory, library.handlers["roots.add"], wanted);
+}
+
+/** A library has one writer: a second instance hands over what it was asked for, and ends. */
+async function joinRunning(
+  running: RunningApp,
+  directory: string,
+  wanted: Arguments,
+): Promise<void> {
+  const url = await running.invoke("host.focus", {});
+  await addFolders(directory, (folder) => running.invoke("roots.add", folder), wanted);
+  running.close();
+  console.log(`Soundkin is open already${url === null ? "" : ` at ${url}`}`);
 }
 
 function closeOnSignal(close: () => Promise<void>): void {

@@ -8,15 +8,16 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { WebSocketServer } from "ws";
+import type { Handlers } from "../../shared/api.ts";
 import { pageHeaders } from "../../shared/pages.ts";
 import type { Library } from "../library/library.ts";
 import { Admission } from "./admission.ts";
-import { connectPage } from "./connection.ts";
+import { connectPage, hostHandlers } from "./connection.ts";
 import { sendMedia } from "./media.ts";
 import { Pages } from "./pages.ts";
 
-/** Bytes of a command; the largest holds a few hundred ids. */
-const largestMessage = 1 << 20;
+/** Bytes of a command; the largest holds what the musician said of some 100,000 sounds. */
+const largestMessage = 1 << 26;
 const builtPages = fileURLToPath(new URL("../../out/renderer", import.meta.url));
 
 export interface BrowserServerOptions {
@@ -29,6 +30,8 @@ export interface BrowserServerOptions {
 export interface BrowserServer {
   /** The address to open, with its token. */
   readonly url: string;
+  /** Every command, as the host answers it. */
+  readonly handlers: Handlers;
   close(): Promise<void>;
 }
 
@@ -41,6 +44,10 @@ export async function serveBrowser(
   const server = createServer();
   const listening = await listen(server, port);
   const admission = new Admission(listening, randomBytes(24).toString("base64url"));
+  const handlers: Handlers = {
+    ...library.handlers,
+    ...hostHandlers(admission.url),
+  };
   const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage });
 
   server.on("request", (request, response) => {
@@ -57,7 +64,7 @@ export async function serveBrowser(
     });
     if (request.url === "/api" && admission.admitsSocket(request)) {
       sockets.handleUpgrade(request, socket, head, (page) => {
-        connectPage(page, library);
+        connectPage(page, handlers, library);
       });
     } else {
       socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
@@ -65,6 +72,7 @@ export async function serveBrowser(
   });
   return {
     url: admission.url,
+    handlers,
     close: async () => {
       for (const page of sockets.clients) page.terminate();
       server.closeAllConnections();

@@ -1,6 +1,7 @@
 /** The `soundkin` command: reads the arguments, runs a command, prints its result, exits with a code. */
 import { SoundkinError, toWireError, type ErrorCode } from "../../shared/errors.ts";
-import { commands, type Command } from "./commands.ts";
+import type { Command } from "./command.ts";
+import { commands } from "./commands.ts";
 import { parseArguments } from "./options.ts";
 import { exitCodes, usage } from "./usage.ts";
 
@@ -23,7 +24,7 @@ async function main(): Promise<number> {
 function exitCodeOf(code: ErrorCode): number {
   if (code === "internal") return exitCodes.unexpected;
   if (code === "invalid-input") return exitCodes.usage;
-  if (code.startsWith("library-") || code === "disk-full") return exitCodes.library;
+  if (code.startsWith("library-") || code.startsWith("disk-")) return exitCodes.library;
   return exitCodes.input;
 }
 

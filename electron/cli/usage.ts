@@ -24,6 +24,10 @@ export const usage = `usage: soundkin <command> [options]
   check                     check the catalog and the index
   export-embeddings --out FILE.jsonl
   export-neighbours --out FILE.jsonl [--top N]
+  export-data --out FILE    tags, favourites, collections and so on, as JSON
+  import-data FILE          adds what such a file holds
+  backups                   daily copies of the same
+  restore-backup DAY        makes it what it was on a day, such as 2026-11-23
 
 options of all commands
   --library DIR             the library's folder (or SOUNDKIN_LIBRARY)

@@ -4,14 +4,16 @@ import { join } from "node:path";
 import { app, BrowserWindow, dialog } from "electron";
 import { toWireError } from "../../shared/errors.ts";
 import { addFolders } from "../launch/add-folders.ts";
+import { serveControl } from "../launch/control-socket.ts";
 import { parseArguments, type Arguments } from "../launch/arguments.ts";
 import { libraryFolder } from "../launch/library-folder.ts";
 import { Library } from "../library/library.ts";
+import { repairLibrary } from "../library/repair.ts";
 import { removeOldDragFiles } from "./drag-files.ts";
 import { answerCommands, forwardEvents } from "./ipc.ts";
 import { nativeHandlers } from "./native.ts";
 import { declareSchemes, servePages, serveSamples } from "./protocol.ts";
-import { confinePages, denyPermissions, openWindow } from "./window.ts";
+import { confinePages, denyPermissions, focusWindow, openWindow } from "./window.ts";
 import { forkWorker } from "./worker-process.ts";
 
 /** Unpackaged, the first argument is the app's own folder. */
@@ -35,11 +37,16 @@ function main(): void {
 async function start(): Promise<void> {
   denyPermissions();
   servePages(join(import.meta.dirname, "..", "renderer"));
-  const library = await Library.open({ directory, forkWorker });
-  closeBeforeQuit(library);
+  const library = await openLibrary();
   void removeOldDragFiles(app.getPath("temp"));
   serveSamples(library);
-  answerCommands({ ...library.handlers, ...nativeHandlers(library) });
+  const handlers = { ...library.handlers, ...nativeHandlers(library) };
+  answerCommands(handlers);
+  const endControl = await serveControl(directory, handlers);
+  closeBeforeQuit(async () => {
+    await endControl();
+    await library.close();
+  });
 
   const show = (): void => forwardEvents(library, openWindow().webContents);
   show();
@@ -51,9 +58,9 @@ async function start(): Promise<void> {
   });
   app.on("second-instance", (_event, _argv, _cwd, theirs) => {
     focusWindow();
-    void addFolders(library, theirs as Arguments);
+    void addFolders(directory, library.handlers["roots.add"], theirs as Arguments);
   });
-  await addFolders(library, wanted);
+  await addFolders(directory, library.handlers["roots.add"], wanted);
 }
 
 function ensureFolder(path: string): string {
@@ -61,20 +68,13 @@ function ensureFolder(path: string): string {
   return path;
 }
 
-function focusWindow(): void {
-  const [window] = BrowserWindow.getAllWindows();
-  if (window?.isMinimized() === true) window.restore();
-  window?.focus();
-}
-
 /** Holds the exit back until the library has written what it has. */
-function closeBeforeQuit(library: Library): void {
+function closeBeforeQuit(close: () => Promise<void>): void {
   let closed = false;
   app.on("will-quit", (event) => {
     if (closed) return;
     event.preventDefault();
-    void library
-      .close()
+    void close()
       .catch(console.error)
       .finally(() => {
         closed = true;
@@ -86,6 +86,29 @@ function closeBeforeQuit(library: Library): void {
 function fail(error: unknown): void {
   dialog.showErrorBox("Soundkin cannot start", toWireError(error).message);
   app.exit(1);
+}
+
+/** Opens the library; a damaged one is repaired where the musician wants that. */
+async function openLibrary(): Promise<Library> {
+  try {
+    return await Library.open({ directory, forkWorker });
+  } catch (error) {
+    if (toWireError(error).code !== "library-corrupt" || !wantsRepair()) throw error;
+    await repairLibrary(directory);
+    return Library.open({ directory, forkWorker });
+  }
+}
+
+function wantsRepair(): boolean {
+  const answer = dialog.showMessageBoxSync({
+    type: "warning",
+    message: "The library's catalog is damaged",
+    detail:
+      "Soundkin can save what is readable of it and fill in from the last backup. Your audio files are not affected, and the damaged catalog is kept.",
+    buttons: ["Repair", "Quit"],
+    cancelId: 1,
+  });
+  return answer === 0;
 }
 
 try {

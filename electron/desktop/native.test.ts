@@ -15,7 +15,7 @@ vi.mock("electron", () => electron);
 const startDrag = vi.fn();
 const renderRegion = vi.fn();
 const library = {
-  samplePath: (sampleId: number) => join("/samples", `break ${sampleId}.flac`),
+  presentPath: (sampleId: number) => Promise.resolve(join("/samples", `break ${sampleId}.flac`)),
   renderRegion,
 } as unknown as Library;
 

@@ -6,6 +6,7 @@ import { SoundkinError } from "../../shared/errors.ts";
 import type { Library } from "../library/library.ts";
 import { dragFileName, writeDragFile } from "./drag-files.ts";
 import { dragIcon } from "./drag-icon.ts";
+import { focusWindow } from "./window.ts";
 
 type NativeCommand = Extract<CommandName, `host.${string}`>;
 
@@ -13,6 +14,10 @@ type NativeCommand = Extract<CommandName, `host.${string}`>;
 export function nativeHandlers(library: Library): Handlers<NativeCommand> {
   return {
     "host.capabilities": () => ({ chooseFolder: true, reveal: true, dragOut: true }),
+    "host.focus": () => {
+      focusWindow();
+      return null;
+    },
     "host.chooseFolder": async () => {
       const { filePaths } = await dialog.showOpenDialog(window(), {
         properties: ["openDirectory"],
@@ -20,7 +25,8 @@ export function nativeHandlers(library: Library): Handlers<NativeCommand> {
       const [path] = filePaths;
       return path === undefined ? null : library.handlers["roots.add"]({ path });
     },
-    "host.reveal": ({ sampleId }) => shell.showItemInFolder(library.samplePath(sampleId)),
+    "host.reveal": async ({ sampleId }) =>
+      shell.showItemInFolder(await library.presentPath(sampleId)),
     "host.dragOut": async ({ samples }) => {
       const files = await Promise.all(
         samples.map(({ sampleId, region }) => draggedFile(library, sampleId, region)),
@@ -36,7 +42,7 @@ async function draggedFile(
   sampleId: number,
   region: Region | undefined,
 ): Promise<string> {
-  const path = library.samplePath(sampleId);
+  const path = await library.presentPath(sampleId);
   if (region === undefined) return path;
   const wav = await library.renderRegion(sampleId, region);
   return writeDragFile(app.getPath("temp"), dragFileName(basename(path), region), wav);

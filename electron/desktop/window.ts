@@ -12,10 +12,13 @@ export function confinePages(): void {
   });
 }
 
-/** Electron's default is to grant; the pages need none of what a browser asks about. */
+/** Electron's default is to grant; of what a browser asks about, the pages only copy text. */
 export function denyPermissions(): void {
-  session.defaultSession.setPermissionRequestHandler((_page, _permission, answer) => answer(false));
-  session.defaultSession.setPermissionCheckHandler(() => false);
+  const isGranted = (permission: string): boolean => permission === "clipboard-sanitized-write";
+  session.defaultSession.setPermissionRequestHandler((_page, permission, answer) =>
+    answer(isGranted(permission)),
+  );
+  session.defaultSession.setPermissionCheckHandler((_page, permission) => isGranted(permission));
 }
 
 export function openWindow(): BrowserWindow {
@@ -37,4 +40,11 @@ export function openWindow(): BrowserWindow {
   window.once("ready-to-show", () => window.show());
   void window.loadURL(appPage);
   return window;
+}
+
+/** Brings the window to the front. */
+export function focusWindow(): void {
+  const [window] = BrowserWindow.getAllWindows();
+  if (window?.isMinimized() === true) window.restore();
+  window?.focus();
 }

@@ -1,6 +1,12 @@
 /** The edge of every host: a command by name, its input parsed by the contract, its handler called. */
-import { commands, type CommandName, type Handlers } from "../../shared/api.ts";
-import { SoundkinError } from "../../shared/errors.ts";
+import {
+  commands,
+  type CommandName,
+  type Handlers,
+  type RequestMessage,
+  type ResponseMessage,
+} from "../../shared/api.ts";
+import { SoundkinError, toWireError } from "../../shared/errors.ts";
 
 /**
  * Runs a command that came over a transport.
@@ -23,6 +29,28 @@ export async function dispatch(
   // The table ties each handler to its own input; the compiler cannot follow that through a name.
   const handler = handlers[command] as (input: unknown) => unknown;
   return await handler(parsed.data);
+}
+
+/** Answers a request that came as text; null for what is no request at all. */
+export async function respond(handlers: Handlers, text: string): Promise<ResponseMessage | null> {
+  const request = parseRequest(text);
+  if (!request) return null;
+  const { id, command, input } = request;
+  try {
+    // Null, where a command has nothing to say: JSON has no undefined.
+    return { id, output: (await dispatch(handlers, command, input)) ?? null };
+  } catch (error) {
+    return { id, error: toWireError(error) };
+  }
+}
+
+function parseRequest(text: string): RequestMessage | null {
+  try {
+    const { id, command, input } = JSON.parse(text) as Record<string, unknown>;
+    return typeof id === "number" && typeof command === "string" ? { id, command, input } : null;
+  } catch {
+    return null;
+  }
 }
 
 function isCommand(name: string): name is CommandName {

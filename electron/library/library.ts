@@ -1,42 +1,44 @@
 /** The library: the facade that every host opens, and the implementation of the contract. */
 import { rmSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { analysisVersion, type FileAnalysis, type SoundVectors } from "../../shared/analysis.ts";
-import type { CommandName, EventName, Events, Handlers, ParsedInput } from "../../shared/api.ts";
-import type {
-  Folder,
-  IndexState,
-  Progress,
-  Region,
-  Sample,
-  SimilarSample,
-  SimilarSamples,
-} from "../../shared/domain.ts";
-import { SoundkinError, toWireError } from "../../shared/errors.ts";
+import type { CommandName, EventName, Events, Handlers } from "../../shared/api.ts";
+import type { Folder, IndexState, Region, Sample, SimilarSample } from "../../shared/domain.ts";
+import { SoundkinError } from "../../shared/errors.ts";
+import { AskedSamples } from "./asked-samples.ts";
 import { Catalog } from "./catalog/catalog.ts";
 import { explain } from "./catalog/explain.ts";
 import type { FileCounts } from "./catalog/files.ts";
-import { countFolders } from "./folders/count-folders.ts";
+import { Changes } from "./changes.ts";
+import { Analysing } from "./commands/analysing.ts";
+import { Finding } from "./commands/finding.ts";
+import { FolderCommands } from "./commands/folders.ts";
+import { Keeping } from "./commands/keeping.ts";
+import { poolShape, readSettings, Supporting } from "./commands/supporting.ts";
+import { Organising } from "./commands/organising.ts";
 import { isSameStamp, stampOf } from "./folders/file-stamp.ts";
 import { Folders } from "./folders/folders.ts";
+import type { ScanLimits } from "./folders/scanner-process.ts";
+import { Log } from "./log.ts";
 import { LibraryEvents } from "./library-events.ts";
-import { makeRoom } from "./make-room.ts";
 import { Media } from "./media.ts";
+import { PreviewStore } from "./previews/preview-store.ts";
+import { Previews } from "./previews/previews.ts";
 import { AnalysisQueue } from "./queue/analysis-queue.ts";
 import { ModelQueue } from "./queue/model-queue.ts";
 import { reembed } from "./queue/reembed.ts";
-import { WorkerPool } from "./queue/worker-pool.ts";
+import { WorkerPool, type PoolLimits } from "./queue/worker-pool.ts";
 import type { ForkWorker } from "./queue/worker-process.ts";
-import { checkQuality } from "./search/check-quality.ts";
 import { ModelAspect } from "./search/model-aspect.ts";
 import { SampleColumns } from "./search/sample-columns.ts";
-import type { SimilarPages } from "./search/similar-pages.ts";
 import { Similarity, type SimilarQuery } from "./search/similarity.ts";
 import { Vectors } from "./vectors/vectors.ts";
 
-/** Answers of which later pages can be asked. */
-const mostAnswers = 8;
+/** Sounds that are looked at in one go, and deleted where nothing carries them. */
+const orphansAtOnce = 200;
+/** Milliseconds. */
+const defaultSettleTime = 1_000;
 
 /** The commands that a library answers; a host adds its own. */
 export type LibraryCommand = Exclude<CommandName, `host.${string}`>;
@@ -45,10 +47,16 @@ export interface LibraryOptions {
   /** Where catalog and index live; made where it is missing. */
   readonly directory: string;
   readonly forkWorker: ForkWorker;
-  /** Utility processes; one per core but one, and at least two, where it is not given. */
+  /** Utility processes for the analysis; as the musician chose where it is not given. */
   readonly workers?: number | undefined;
+  /** Milliseconds that a file which was written just now must stay as it is before it is analysed. */
+  readonly settleTime?: number | undefined;
   /** Reads only: beside a running app. Nothing is watched or analysed into the catalog. */
   readonly readOnly?: boolean;
+  /** What workers may take before they are replaced; for tests. */
+  readonly poolLimits?: PoolLimits | undefined;
+  /** How long a folder that does not answer is waited for; for tests. */
+  readonly scanLimits?: ScanLimits | undefined;
   /** Vectors up to which search compares every one; for tests. */
   readonly flatLimit?: number | undefined;
 }
@@ -67,6 +75,7 @@ export class Library {
   readonly directory: string;
   readonly handlers: Handlers<LibraryCommand>;
   readonly #catalog: Catalog;
+  readonly #log: Log;
   readonly #readOnly: boolean;
   readonly #vectors: Vectors;
   readonly #columns: SampleColumns;
@@ -76,14 +85,20 @@ export class Library {
   readonly #modelQueue: ModelQueue;
   readonly #modelAspect: ModelAspect;
   readonly #similarity: Similarity;
+  readonly #previewStore: PreviewStore;
+  readonly #previews: Previews;
   readonly #media: Media;
   readonly #events: LibraryEvents;
-  /** By question, the oldest first. */
-  readonly #answers = new Map<string, SimilarPages>();
+  readonly #asked: AskedSamples;
+  readonly #finding: Finding;
+  readonly #changes: Changes;
+  readonly #keeping: Keeping;
+  readonly #analysing: Analysing;
   /** What stopped listing or analysing. */
   #failure: Error | null = null;
   #closing: Promise<void> | null = null;
   #reembedding: Promise<void> | null = null;
+  #deletingOrphans: Promise<void> = Promise.resolve();
 
   /**
    * Opens the library in `directory`, lists its folders and goes on analysing.
@@ -91,16 +106,18 @@ export class Library {
    */
   static open(options: LibraryOptions): Promise<Library> {
     const { directory, readOnly = false } = options;
-    const catalog = Catalog.open(directory, { readOnly });
-    const library = new Library(catalog, options);
+    const log = readOnly ? Log.inMemory() : Log.open(directory);
+    const catalog = Catalog.open(directory, { readOnly, log });
+    const library = new Library(catalog, log, options);
     if (readOnly) library.#useStoredModel();
     else library.#start();
     return Promise.resolve(library);
   }
 
-  private constructor(catalog: Catalog, options: LibraryOptions) {
+  private constructor(catalog: Catalog, log: Log, options: LibraryOptions) {
     this.directory = options.directory;
     this.#catalog = catalog;
+    this.#log = log;
     this.#readOnly = options.readOnly ?? false;
     this.#vectors = new Vectors({
       directory: this.directory,
@@ -110,14 +127,16 @@ export class Library {
       forkWorker: options.forkWorker,
       flatLimit: options.flatLimit,
       onChange: () => {
-        this.#forgetOldAnswers();
+        this.#finding.forgetOldAnswers();
         this.#events.tell("indexChanged");
       },
       onError: (error) => {
-        console.error("Soundkin could not make its index:", explain(this.directory, error));
+        this.#log.error("index-failed", explain(this.directory, error));
       },
     });
-    this.#columns = new SampleColumns(catalog);
+    this.#columns = new SampleColumns(catalog, () => {
+      this.#events.tell("samplesChanged");
+    });
     this.#modelAspect = new ModelAspect(catalog);
     this.#similarity = new Similarity({
       catalog,
@@ -127,17 +146,25 @@ export class Library {
       onlineRoots: () => this.#folders.onlineRoots(),
     });
     this.#events = new LibraryEvents({
-      progress: () => this.#progress(),
+      progress: () => this.#analysing.progress(),
       samplesChanged: () => ({}),
       foldersChanged: () => ({}),
       problemsChanged: () => ({}),
       indexChanged: () => ({}),
+      historyChanged: () => ({}),
     });
-    this.#pool = new WorkerPool(
-      options.forkWorker,
-      options.workers ?? Math.max(2, availableParallelism() - 1),
-    );
+    const { size, quiet } = poolShape(readSettings(catalog));
+    this.#pool = new WorkerPool(options.forkWorker, {
+      size: options.workers ?? size,
+      quiet,
+      log: this.#log,
+      limits: options.poolLimits,
+    });
     this.#folders = new Folders(catalog, {
+      directory: this.directory,
+      forkWorker: options.forkWorker,
+      log: this.#log,
+      limits: options.scanLimits,
       onFilesChanged: () => {
         this.#queue.fill();
         this.#modelQueue.fill();
@@ -147,7 +174,11 @@ export class Library {
       onRootsChanged: () => {
         this.#queue.fill();
         this.#modelQueue.fill();
+        this.#previews.noteChange();
         this.#events.tell("foldersChanged");
+      },
+      onForgotten: () => {
+        this.#deleteOrphans();
       },
       onScanning: () => {
         this.#events.tell("progress");
@@ -157,14 +188,18 @@ export class Library {
       },
     });
     this.#queue = new AnalysisQueue(catalog, this.#pool, {
+      settleTime: options.settleTime ?? defaultSettleTime,
+      log: this.#log,
       pathOf: (file) => this.#folders.pathOf(file),
       onlineRoots: () => this.#folders.onlineRoots(),
       isOnline: (rootId) => this.#folders.isOnline(rootId),
-      onAnalysed: (change) => {
+      onAnalysed: (file, change) => {
         this.#vectors.apply(change);
+        this.#previews.noteAnalysed(file.id);
       },
       onProgress: () => {
         this.#modelQueue.fill();
+        this.#previews.work();
         this.#followSamples();
         this.#events.tell("progress", "samplesChanged", "problemsChanged");
       },
@@ -185,8 +220,74 @@ export class Library {
         this.#stop(error);
       },
     });
-    this.#media = new Media(catalog, this.#folders, this.#pool);
-    this.handlers = explained(this.directory, this.#makeHandlers());
+    this.#previewStore = PreviewStore.open(this.directory, { readOnly: this.#readOnly });
+    this.#previews = new Previews({
+      directory: this.directory,
+      catalog,
+      folders: this.#folders,
+      pool: this.#pool,
+      store: this.#previewStore,
+      log: this.#log,
+      limit: () => (this.#readOnly ? 0 : catalog.settings.get("previewLimit")),
+      isBusy: () => this.#failure !== null || this.#queue.paused || !this.#queue.idle,
+    });
+    this.#media = new Media({
+      catalog,
+      folders: this.#folders,
+      pool: this.#pool,
+      previews: this.#previews,
+    });
+    this.#asked = new AskedSamples({
+      catalog,
+      folders: this.#folders,
+      queue: this.#queue,
+      readOnly: this.#readOnly,
+    });
+    this.#finding = new Finding({
+      asked: this.#asked,
+      catalog,
+      columns: this.#columns,
+      folders: this.#folders,
+      vectors: this.#vectors,
+      similarity: this.#similarity,
+      modelAspect: this.#modelAspect,
+      modelQueue: this.#modelQueue,
+      pool: this.#pool,
+    });
+    this.#changes = new Changes({
+      catalog,
+      folders: this.#folders,
+      tell: (...names) => {
+        this.#events.tell(...names);
+      },
+      onFolderRemoved: () => {
+        this.#deleteOrphans();
+      },
+    });
+    this.#keeping = new Keeping({
+      directory: this.directory,
+      catalog,
+      folders: this.#folders,
+      changes: this.#changes,
+      onError: (error) => {
+        this.#log.error("backup-failed", explain(this.directory, error));
+      },
+    });
+    this.#analysing = new Analysing({
+      catalog,
+      folders: this.#folders,
+      queue: this.#queue,
+      failure: () => this.#failure,
+      onResume: () => {
+        this.#failure = null;
+        this.#reembed();
+        this.#vectors.retry();
+      },
+      tellAll: () => {
+        this.#tellAll();
+      },
+    });
+    this.handlers = this.#guarded(this.#makeHandlers());
   }
 
   /** Listens to an event; returns the function that ends it. */
@@ -201,9 +302,12 @@ export class Library {
 
   /** The absolute path of a sample's file. @throws SoundkinError sample-missing, file-missing. */
   samplePath(sampleId: number): string {
-    const file = this.#catalog.files.get(sampleId);
-    if (!file) throw sampleMissing();
-    return this.#folders.pathOf(file);
+    return this.#asked.path(sampleId);
+  }
+
+  /** The same, of a file that is there. @throws SoundkinError as well drive-missing. */
+  presentPath(sampleId: number): Promise<string> {
+    return this.#asked.presentPath(sampleId);
   }
 
   /** A stretch of a sample as the bytes of a WAV file. @throws SoundkinError as the worker finds. */
@@ -245,17 +349,18 @@ export class Library {
   /** True where a sample's file is as it was when it was analysed. */
   async isCurrent(sampleId: number): Promise<boolean> {
     const file = this.#catalog.files.get(sampleId);
-    return file !== undefined && isSameStamp(file, await stampOf(this.#folders.pathOf(file)));
+    if (file?.state !== "analysed") return false;
+    return isSameStamp(file, await stampOf(this.#folders.pathOf(file)));
   }
 
   /** What a sample is compared by, or undefined where it is silent or has not been analysed. */
-  vectorsOf({ soundId }: Sample, region: Region | null = null): SoundVectors | undefined {
-    return soundId === null ? undefined : this.#catalog.fingerprints.vectors(soundId, region);
+  vectorsOf(sample: Sample): SoundVectors | undefined {
+    return this.#finding.vectorsOf(sample);
   }
 
   /** A sample's embedding by the musician's own model; null where the model does not know it. */
-  modelEmbeddingOf({ soundId }: Sample): Float32Array | null {
-    return soundId === null ? null : this.#modelAspect.embedding(soundId);
+  modelEmbeddingOf(sample: Sample): Float32Array | null {
+    return this.#finding.modelEmbeddingOf(sample);
   }
 
   /** Every analysed sample, in the order that they were added. */
@@ -264,16 +369,17 @@ export class Library {
   }
 
   /**
-   * Resolves when all folders are listed and no file waits but those that are offline.
+   * Resolves when all folders are listed, no file waits but those that are offline, and lists know it.
    * @throws SoundkinError disk-full or whatever kept the catalog from being written.
    */
   async settled(): Promise<void> {
     for (;;) {
       await this.#folders.settled();
       if (this.#failure !== null) throw this.#failure;
-      if (this.#queue.idle && !this.#folders.scanning && this.#modelQueue.idle) return;
+      if (this.#queue.idle && !this.#folders.scanning && this.#modelQueue.idle) break;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
+    await this.#columns.load();
   }
 
   /**
@@ -301,13 +407,19 @@ export class Library {
   }
 
   async #close(): Promise<void> {
+    await this.#changes.close();
+    await this.#keeping.close();
     await this.#folders.close();
     await this.#queue.close();
     await this.#modelQueue.close();
+    await this.#previews.close();
     await this.#reembedding;
+    await this.#deletingOrphans;
     this.#events.close();
     await this.#vectors.close();
     this.#catalog.close();
+    this.#previewStore.close();
+    await this.#log.close();
   }
 
   /** What only reads opens no model, and counts what the app's has embedded. */
@@ -325,11 +437,16 @@ export class Library {
     rmSync(join(this.directory, "embeddings.faiss"), { force: true });
     this.#renewOutdated();
     this.#deleteOrphans();
+    if (this.#catalog.settings.get("paused")) this.#queue.pause();
     this.#folders.start();
     this.#queue.fill();
     void this.#modelQueue.look();
     this.#followSamples();
     this.#reembed();
+    this.#keeping.start();
+    this.#changes.start().catch((error: unknown) => {
+      this.#stop(error);
+    });
   }
 
   /** Filters read what changed, a little at a time, before somebody asks. */
@@ -365,166 +482,82 @@ export class Library {
   }
 
   #makeHandlers(): Handlers<LibraryCommand> {
-    const { samples, problems } = this.#catalog;
     return {
-      "roots.list": () => this.#folders.list(),
-      "roots.add": ({ path }) => this.#folders.add(path),
-      "roots.remove": async ({ rootId }) => {
-        await this.#folders.remove(rootId);
-        this.#deleteOrphans();
-      },
-      "folders.list": () => countFolders(this.#catalog.files.folderCounts()),
-      "samples.search": (query) => samples.search(query, this.#folders.onlineRoots()),
-      "samples.get": ({ sampleId }) => this.#sample(sampleId),
-      "samples.similar": (query) => this.#similar(query),
-      "samples.setTags": ({ sampleId, tags }) => this.#setTags(sampleId, tags),
-      "samples.setFavourite": ({ sampleId, favourite }) => this.#setFavourite(sampleId, favourite),
-      "problems.list": () => problems.all(),
-      "problems.retry": () => {
-        this.#catalog.files.setWaiting(problems.all().map((problem) => problem.sampleId));
-        this.#queue.fill();
-        this.#tellAll();
-      },
-      "model.get": () => this.#modelQueue.state(),
-      "quality.check": async () => {
-        await this.#vectors.ready;
-        return checkQuality(this.#catalog, this.#similarity);
-      },
-      "index.get": () => this.#vectors.state(),
-      "index.setLowMemory": ({ lowMemory }) => {
-        this.#vectors.setLowMemory(lowMemory);
-        return this.#vectors.state();
-      },
-      "analysis.progress": () => this.#progress(),
-      "analysis.pause": () => {
-        this.#queue.pause();
-      },
-      "analysis.resume": () => {
-        // What stopped may have been the listing, and then files are missing.
-        if (this.#failure !== null) this.#folders.listAgain();
-        this.#failure = null;
-        this.#reembed();
-        this.#vectors.retry();
-        this.#queue.resume();
-      },
+      // Being built; each command leaves this list with the commit that answers it.
+      ...({} as Handlers<"previews.get">),
+      ...this.#analysing.handlers,
+      ...new Supporting({
+        directory: this.directory,
+        catalog: this.#catalog,
+        folders: this.#folders,
+        vectors: this.#vectors,
+        log: this.#log,
+        pool: this.#pool,
+        queue: this.#queue,
+        previews: this.#previews,
+        progress: () => this.#analysing.progress(),
+      }).handlers,
+      ...this.#finding.handlers,
+      ...new Organising({
+        asked: this.#asked,
+        catalog: this.#catalog,
+        changes: this.#changes,
+      }).handlers,
+      ...this.#keeping.handlers,
+      ...new FolderCommands({
+        catalog: this.#catalog,
+        changes: this.#changes,
+        folders: this.#folders,
+      }).handlers,
     };
   }
 
-  #sample(sampleId: number): Sample {
-    const sample = this.#catalog.samples.get(sampleId);
-    if (!sample) throw sampleMissing();
-    return sample;
-  }
-
-  async #similar(question: ParsedInput<"samples.similar">): Promise<SimilarSamples> {
-    const { sampleId, region: part, page } = question;
-    const region = part ?? null;
-    const asked = await this.#analysedSample(sampleId);
-    const pages = await this.#pagesOf(question, asked);
-    return { query: asked, region, ...(await pages.page(page.offset, page.limit)) };
-  }
-
-  /** Later pages go on in the ranking of the first; a first page is always of today. */
-  async #pagesOf(
-    { page, ...question }: ParsedInput<"samples.similar">,
-    asked: Sample,
-  ): Promise<SimilarPages> {
-    const key = JSON.stringify(question);
-    const known = this.#answers.get(key);
-    if (known && page.offset > 0 && known.ranker.table === this.#vectors.table) return known;
-    this.#answers.delete(key);
-    const pages = await this.#ask(question, asked);
-    makeRoom(this.#answers, mostAnswers);
-    this.#answers.set(key, pages);
-    return pages;
-  }
-
-  /** An answer holds all vectors as they were when it was asked for. */
-  #forgetOldAnswers(): void {
-    for (const [key, { ranker }] of this.#answers) {
-      if (ranker.table !== this.#vectors.table) this.#answers.delete(key);
-    }
-  }
-
-  async #ask(
-    { sampleId, region: part, ...query }: Omit<ParsedInput<"samples.similar">, "page">,
-    asked: Sample,
-  ): Promise<SimilarPages> {
-    const region = part ?? null;
-    if (asked.soundId === null) throw notAnalysed();
-    const vectors = this.vectorsOf(asked, region) ?? (await this.#describe(sampleId, region));
-    if (!vectors) throw asked.loudness === null || region !== null ? silent() : notAnalysed();
-    const model = region === null ? this.modelEmbeddingOf(asked) : null;
-    return this.#similarity.find({ ...query, vectors, model, exclude: sampleId });
-  }
-
-  /** The vectors of a region that is no segment; null for silence. */
-  async #describe(sampleId: number, region: Region | null): Promise<SoundVectors | null> {
-    if (region === null) return null;
-    return this.#pool.run(
-      "describe",
-      { path: this.samplePath(sampleId), region },
-      { urgent: true },
-    );
-  }
-
-  /**
-   * A sample that still waits is analysed before all others.
-   * @throws SoundkinError sample-missing; file-missing where it waits for a drive that is not there.
-   */
-  async #analysedSample(sampleId: number): Promise<Sample> {
-    const file = this.#catalog.files.get(sampleId);
-    if (!file) throw sampleMissing();
-    if (this.#sample(sampleId).state === "waiting" && !this.#readOnly) {
-      if (!(await this.#folders.isOnline(file.rootId))) throw driveMissing();
-      await this.#queue.analyseNow(file);
-    }
-    return this.#sample(sampleId);
-  }
-
-  async #setTags(sampleId: number, tags: readonly string[]): Promise<Sample> {
-    const { soundId } = await this.#analysedSample(sampleId);
-    if (soundId === null) throw notAnalysed();
-    this.#catalog.transaction(() => {
-      this.#catalog.sounds.setTags(soundId, tags);
-      this.#catalog.files.indexTags(soundId);
-    });
-    this.#tellAll();
-    return this.#sample(sampleId);
-  }
-
-  async #setFavourite(sampleId: number, favourite: boolean): Promise<Sample> {
-    const { soundId } = await this.#analysedSample(sampleId);
-    if (soundId === null) throw notAnalysed();
-    this.#catalog.sounds.setFavourite(soundId, favourite);
-    this.#events.tell("samplesChanged");
-    return this.#sample(sampleId);
-  }
-
-  #progress(): Progress {
-    return {
-      ...this.#catalog.files.counts(),
-      perSecond: this.#queue.perSecond,
-      scanning: this.#folders.scanning,
-      paused: this.#queue.paused,
-      error: this.#failure && toWireError(this.#failure),
-    };
-  }
-
+  /** In the background, a little at a time: a large folder leaves hundreds of thousands. */
   #deleteOrphans(): void {
-    const orphans = this.#catalog.sounds.orphans();
-    if (orphans.length === 0) return;
-    const removed = this.#catalog.transaction(() => {
-      const ids = this.#catalog.fingerprints.remove(orphans);
-      this.#catalog.sounds.remove(orphans);
-      return ids;
+    this.#deletingOrphans = this.#deletingOrphans
+      .then(async () => {
+        for (let after: number | null = 0; after !== null && this.#closing === null;) {
+          after = this.#deleteOrphansAfter(after);
+          await setImmediate();
+        }
+      })
+      .catch((error: unknown) => {
+        this.#stop(error);
+      });
+  }
+
+  /** Looks at the next sounds; returns the last of them, null where there was none. */
+  #deleteOrphansAfter(id: number): number | null {
+    const { removed, last } = this.#catalog.transaction(() => {
+      const { orphans, last } = this.#catalog.sounds.orphansAfter(id, orphansAtOnce);
+      const removed = orphans.length === 0 ? [] : this.#catalog.fingerprints.remove(orphans);
+      if (orphans.length > 0) this.#catalog.sounds.remove(orphans);
+      return { removed, last };
     });
-    this.#vectors.apply({ removed, added: [] });
+    if (removed.length > 0) this.#vectors.apply({ removed, added: [] });
+    return last;
+  }
+
+  /** Handlers whose errors say what to do, whatever the catalog throws; none works once all is closed. */
+  #guarded(handlers: Handlers<LibraryCommand>): Handlers<LibraryCommand> {
+    const guarded = Object.entries(handlers).map(([name, handler]) => [
+      name,
+      async (input: never) => {
+        if (this.#closing !== null) throw closed();
+        try {
+          return await handler(input);
+        } catch (error) {
+          throw explain(this.directory, error);
+        }
+      },
+    ]);
+    return Object.fromEntries(guarded) as Handlers<LibraryCommand>;
   }
 
   /** Listing and analysing end, and progress says why, until the musician resumes. */
   #stop(error: unknown): void {
     this.#failure = explain(this.directory, error);
+    this.#log.error("stopped", this.#failure);
     this.#queue.pause();
   }
 
@@ -533,45 +566,6 @@ export class Library {
   }
 }
 
-/** Handlers whose errors say what to do, whatever the catalog throws. */
-function explained(
-  directory: string,
-  handlers: Handlers<LibraryCommand>,
-): Handlers<LibraryCommand> {
-  const wrapped = Object.entries(handlers).map(([name, handler]) => [
-    name,
-    async (input: never) => {
-      try {
-        return await handler(input);
-      } catch (error) {
-        throw explain(directory, error);
-      }
-    },
-  ]);
-  return Object.fromEntries(wrapped) as Handlers<LibraryCommand>;
-}
-
-function sampleMissing(): SoundkinError {
-  return new SoundkinError("sample-missing", "There is no such sample in the library any more.");
-}
-
-function silent(): SoundkinError {
-  return new SoundkinError(
-    "sample-silent",
-    "There is nothing to compare here: this sound is silence.",
-  );
-}
-
-function driveMissing(): SoundkinError {
-  return new SoundkinError(
-    "file-missing",
-    "This sound has not been analysed yet, and its drive is not there. Connect it, then try again.",
-  );
-}
-
-function notAnalysed(): SoundkinError {
-  return new SoundkinError(
-    "sample-not-analysed",
-    "This file could not be analysed, so its sound is not known. Problems says why.",
-  );
+function closed(): SoundkinError {
+  return new SoundkinError("not-available", "Soundkin is closing.");
 }

@@ -11,22 +11,33 @@ import { SoundkinError } from "../../shared/errors.ts";
 import { formatOfName, formats } from "../../shared/formats.ts";
 import { mediaVersion } from "../../shared/media.ts";
 import type { Catalog } from "./catalog/catalog.ts";
+import type { FileRow } from "./catalog/files.ts";
 import type { Folders } from "./folders/folders.ts";
 import { isInside } from "./folders/paths.ts";
+import type { Previews } from "./previews/previews.ts";
 import type { WorkerPool } from "./queue/worker-pool.ts";
 
 const route = new RegExp(`^/${mediaVersion}/(audio|peaks)/([1-9][0-9]{0,14})$`);
 const lasting = "private, max-age=31536000, immutable";
 
+export interface MediaParts {
+  readonly catalog: Catalog;
+  readonly folders: Folders;
+  readonly pool: WorkerPool;
+  readonly previews: Previews;
+}
+
 export class Media {
   readonly #catalog: Catalog;
   readonly #folders: Folders;
   readonly #pool: WorkerPool;
+  readonly #previews: Previews;
 
-  constructor(catalog: Catalog, folders: Folders, pool: WorkerPool) {
+  constructor({ catalog, folders, pool, previews }: MediaParts) {
     this.#catalog = catalog;
     this.#folders = folders;
     this.#pool = pool;
+    this.#previews = previews;
   }
 
   /** Answers a GET or HEAD of `/v1/...`; anything else is not found. */
@@ -35,23 +46,36 @@ export class Media {
     const [, kind, id] = route.exec(url.pathname) ?? [];
     if (kind === undefined || !["GET", "HEAD"].includes(request.method)) return notFound();
     if (kind === "peaks") return this.#peaks(Number(id));
+    const file = this.#catalog.files.get(Number(id));
+    if (!file) return notFound();
     try {
-      const path = await this.#samplePath(Number(id));
-      if (url.searchParams.get("as") === "wav") {
-        return await this.#rendered(path, regionOf(url.searchParams));
-      }
-      return await fileResponse(path, request);
+      return await this.#audio(file, url, request);
     } catch (error) {
-      if (error instanceof SoundkinError) return new Response(error.message, { status: 404 });
-      throw error;
+      if (!(error instanceof SoundkinError)) throw error;
+      return this.#preview(file, url) ?? new Response(error.message, { status: 404 });
     }
   }
 
-  /** The real path of a sample, which lies in its root. @throws SoundkinError sample-missing, file-missing. */
-  async #samplePath(sampleId: number): Promise<string> {
-    const file = this.#catalog.files.get(sampleId);
-    const root = file && this.#catalog.roots.get(file.rootId);
-    if (!file || !root) throw new SoundkinError("sample-missing", "There is no such sample.");
+  async #audio(file: FileRow, url: URL, request: Request): Promise<Response> {
+    const path = await this.#realPath(file);
+    this.#previews.noteHeard(file);
+    return url.searchParams.get("as") === "wav"
+      ? this.#rendered(path, regionOf(url.searchParams))
+      : fileResponse(path, request);
+  }
+
+  /** What is kept of a sound whose file cannot be had; null for a part of it, and where nothing is. */
+  #preview({ soundId }: FileRow, { searchParams }: URL): Response | null {
+    const opus =
+      soundId === null || searchParams.has("start") ? undefined : this.#previews.of(soundId);
+    if (!opus) return null;
+    const headers = { "Content-Type": "audio/ogg", "Cache-Control": "no-store" };
+    return new Response(new Uint8Array(opus), { headers });
+  }
+
+  /** The real path of a file, which lies in its root. @throws SoundkinError drive-missing, file-missing. */
+  async #realPath(file: FileRow): Promise<string> {
+    const root = this.#folders.presentRoot(file);
     const path = await realpath(this.#folders.pathOf(file)).catch((cause: unknown) => {
       throw new SoundkinError("file-missing", "The file is no longer there.", { cause });
     });

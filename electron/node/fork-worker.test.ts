@@ -25,7 +25,9 @@ function fork(): Forked {
     wake();
   });
   const exited = new Promise<number | null>((resolve) => {
-    worker.onExit(resolve);
+    worker.onEnd(({ code }) => {
+      resolve(code);
+    });
   });
   const next = async (): Promise<WorkerMessage> => {
     for (;;) {

@@ -1,5 +1,6 @@
 /** Memory of one worker over many thousands of files. */
-import { WorkerPool } from "../../electron/library/queue/worker-pool.ts";
+import { Log } from "../../electron/library/log.ts";
+import { defaultLimits, WorkerPool } from "../../electron/library/queue/worker-pool.ts";
 import { forkWorker } from "../../electron/node/fork-worker.ts";
 import { secondsOf } from "./measure.ts";
 import type { Report } from "./report.ts";
@@ -7,9 +8,11 @@ import { WorkerMemory } from "./worker-memory.ts";
 
 /** A worker that grows is to be seen growing, not replaced. */
 const limits = {
-  memory: Infinity,
-  modelMemory: Infinity,
-  time: { start: 60_000, base: 30_000, perMegabyte: 1_000 },
+  ...defaultLimits,
+  memory: {
+    analysis: { between: Infinity, during: Infinity },
+    model: { between: Infinity, during: Infinity },
+  },
 };
 
 /** Has one worker analyse `paths` again and again, `count` files in all. */
@@ -18,7 +21,7 @@ export async function measureSoak(
   count: number,
   report: Report,
 ): Promise<void> {
-  const pool = new WorkerPool(forkWorker, 1, limits);
+  const pool = new WorkerPool(forkWorker, { size: 1, log: Log.inMemory(), limits });
   const memory = new WorkerMemory({
     get workerProcessIds() {
       return pool.processIds;

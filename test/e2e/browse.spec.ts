@@ -289,7 +289,7 @@ test("settings tell of the search index, and keep the choice of less memory", as
   await expect(index.getByRole("definition").first()).toHaveText("Exact");
   await expect(index).toContainText(/Why\s*\S+ \S+/);
   await expect(index).toContainText(/Sounds and parts\s*\d+/);
-  await expect(index).toContainText(/Memory\s*[\d.]+ MB/);
+  await expect(index).toContainText(/Memory\s*[\d.]+ [kM]B/);
   const lessMemory = index.getByRole("switch", { name: "Use less memory" });
   await expect(lessMemory).not.toBeChecked();
   await lessMemory.click();

@@ -19,6 +19,8 @@ export interface Soundkin {
   addFolder(path: string): Promise<void>;
   /** Waits until every file has been dealt with. */
   analysed(count: number): Promise<void>;
+  /** Closes Soundkin and opens it again, on the same library. */
+  restart(): Promise<void>;
 }
 
 /** Fails the test on anything that the page complains of: errors, refused content, broken requests. */
@@ -36,7 +38,8 @@ function collectComplaints(page: Page): string[] {
 export const test = base.extend<{ soundkin: Soundkin }>({
   soundkin: async ({ page }, use) => {
     const directory = mkdtempSync(join(realpathSync(tmpdir()), "soundkin-e2e-"));
-    const host = await startHost(["--library", join(directory, "library")]);
+    const start = () => startHost(["--library", join(directory, "library")]);
+    let host = await start();
     const complaints = collectComplaints(page);
     await page.goto(host.url);
     await use({
@@ -57,6 +60,13 @@ export const test = base.extend<{ soundkin: Soundkin }>({
         await expect(page.getByText(/^Analysing/)).toHaveCount(0, { timeout: 60_000 });
         await expect(page.getByRole("row", { name: /\.\w+$/ }).first()).toBeVisible();
         await expect(page.getByRole("img", { name: "Waiting for analysis" })).toHaveCount(0);
+      },
+      restart: async () => {
+        // The page would complain of the host that is gone.
+        await page.goto("about:blank");
+        await host.stop();
+        host = await start();
+        await page.goto(host.url);
       },
     });
     expect(complaints).toEqual([]);

@@ -312,7 +312,7 @@ describe("commands over the websocket", () => {
     ["no command", '{"id":1}'],
     ["a command that is no text", '{"id":1,"command":{"toString":1}}'],
     ["bytes that are no text", Buffer.from([0xff, 0xfe, 0x00, 0x80])],
-    ["more than a megabyte", `{"id":1,"command":"${"x".repeat(1 << 20)}"}`],
+    ["more than 64 megabytes", `{"id":1,"command":"${"x".repeat(1 << 26)}"}`],
   ] as const)("that are %s close the connection and harm nobody", async ([, frame]) => {
     const [bad, good] = [await openSocket(origin()), await openSocket(origin())];
     const closed = new Promise((resolve) => bad.on("close", resolve));

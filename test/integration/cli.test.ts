@@ -283,7 +283,9 @@ describe("soundkin without a usable library", () => {
     const before = await readFile(catalog);
     const sounds = join(temporaryDirectory(), "sounds");
     await mkdir(sounds);
-    for (const args of [["scan", sounds], ["search", "kick"], ["check"]]) {
+    // What is damaged, `check` repairs.
+    const check = kind === "newer" ? [["check"]] : [];
+    for (const args of [["scan", sounds], ["search", "kick"], ...check]) {
       expectFailure(await runCli([...args, "--library", library]), 3, code);
     }
     expect((await readFile(catalog)).equals(before)).toBe(true);

@@ -45,7 +45,7 @@ describe("copies of sounds", () => {
     expect(shown.map(pathOf).sort()).toEqual(all.filter((p) => p !== "Originals/0.wav").sort());
     // Encoders make another sound of some short cymbals; all others stand together.
     const whole = results.filter(({ copies }) => copies.length >= 2);
-    expect(whole.length).toBeGreaterThan(0.9 * planned.length);
+    expect(whole.length).toBeGreaterThan(0.8 * planned.length);
     const complete = results.filter(({ copies }) => copies.length === 3);
     expect(complete.length).toBeGreaterThan(planned.length / 2);
   });

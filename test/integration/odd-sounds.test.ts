@@ -80,7 +80,7 @@ describe("a waiting sound whose drive is not there", () => {
     let told = 0;
     library.on("samplesChanged", () => told++);
     await expect(similar(library, { sampleId: id, k: 1 })).rejects.toMatchObject({
-      code: "file-missing",
+      code: "drive-missing",
     });
     expect(told).toBe(0);
   });

@@ -1,6 +1,6 @@
 /** Libraries on real workers, for integration tests. */
 import { afterAll, beforeAll, onTestFinished } from "vitest";
-import { Library } from "../../electron/library/library.ts";
+import { Library, type LibraryOptions } from "../../electron/library/library.ts";
 import { forkWorker } from "../../electron/node/fork-worker.ts";
 import { similarSchema, type CommandInput } from "../../shared/api.ts";
 import type { Sample, SimilarSamples } from "../../shared/domain.ts";
@@ -8,9 +8,15 @@ import type { Sample, SimilarSamples } from "../../shared/domain.ts";
 /** For what is polled: long enough for a busy machine. */
 export const soon = { timeout: 60_000, interval: 20 };
 
+/** Files of a test are written once: there is nothing to wait for. */
+const defaults = { forkWorker, workers: 2, settleTime: 0 };
+
 /** Opens the library in `directory` until the test ends or closes it itself. */
-export async function openLibrary(directory: string): Promise<Library> {
-  const library = await Library.open({ directory, forkWorker, workers: 2 });
+export async function openLibrary(
+  directory: string,
+  options: Partial<LibraryOptions> = {},
+): Promise<Library> {
+  const library = await Library.open({ directory, ...defaults, ...options });
   onTestFinished(() => library.close());
   return library;
 }
@@ -24,7 +30,7 @@ export function libraryForAll(
   let library: Library | undefined;
   beforeAll(async () => {
     await writeFiles();
-    library = await Library.open({ directory, forkWorker, workers: 2 });
+    library = await Library.open({ directory, ...defaults });
     await library.handlers["roots.add"]({ path });
     await library.settled();
   });

@@ -259,6 +259,7 @@ describe("a root that goes", () => {
 
     await rename(sounds, `${sounds} away`);
     const again = await openLibrary(directory);
+    await again.handlers["analysis.resume"]({});
     await again.settled();
     expect(await online(again)).toEqual([false]);
     expect(await again.handlers["analysis.progress"]({})).toMatchObject({ waiting: 4, failed: 0 });

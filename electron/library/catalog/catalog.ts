@@ -4,28 +4,39 @@
  */
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import Database from "better-sqlite3";
+import type Database from "better-sqlite3";
 import { SoundkinError } from "../../../shared/errors.ts";
-import { explain, systemCode } from "./explain.ts";
+import type { Log } from "../log.ts";
+import { explain } from "./explain.ts";
 import { Files } from "./files.ts";
 import { Fingerprints } from "./fingerprints.ts";
+import { History } from "./history.ts";
+import { takeLock } from "./lock.ts";
 import { migrate, newestVersion, schemaVersion } from "./migrations/index.ts";
 import { ModelEmbeddings } from "./model-embeddings.ts";
 import { Problems } from "./problems.ts";
+import { removeDangling } from "./rescue.ts";
 import { Roots } from "./roots.ts";
 import { SampleFacts } from "./sample-facts.ts";
 import { Samples } from "./samples.ts";
 import { Settings } from "./settings.ts";
 import { Sounds } from "./sounds.ts";
+import { TimedDatabase } from "./timed-database.ts";
+import { UserDataRecords } from "./user-data.ts";
+import { UserDataSnapshot } from "./user-data-snapshot.ts";
 
 export interface CatalogOptions {
   /** Reads only: beside a running app, and never creating anything. */
   readonly readOnly?: boolean;
+  /** Where slow queries are named. */
+  readonly log?: Log;
 }
 
 export class Catalog {
   readonly roots: Roots;
   readonly files: Files;
+  readonly userData: UserDataRecords;
+  readonly history: History;
   readonly sounds: Sounds;
   readonly fingerprints: Fingerprints;
   readonly modelEmbeddings: ModelEmbeddings;
@@ -39,9 +50,13 @@ export class Catalog {
   private constructor(database: Database.Database, lock: Database.Database | null) {
     this.#database = database;
     this.#lock = lock;
-    this.roots = new Roots(database);
     this.files = new Files(database);
-    this.sounds = new Sounds(database);
+    this.roots = new Roots(database, this.files);
+    this.userData = new UserDataRecords(database, (soundId) => {
+      this.files.indexTags(soundId);
+    });
+    this.history = new History(database);
+    this.sounds = new Sounds(database, this.userData);
     this.fingerprints = new Fingerprints(database);
     this.modelEmbeddings = new ModelEmbeddings(database);
     this.samples = new Samples(database);
@@ -55,12 +70,12 @@ export class Catalog {
    * @throws SoundkinError library-missing and library-older (read-only), library-locked, library-newer,
    * library-corrupt, disk-full.
    */
-  static open(directory: string, { readOnly = false }: CatalogOptions = {}): Catalog {
+  static open(directory: string, { readOnly = false, log }: CatalogOptions = {}): Catalog {
     return explained(directory, () => {
       const file = join(directory, "catalog.sqlite");
       if (readOnly) {
         if (!existsSync(file)) throw missing(directory);
-        return openDatabase(file, { readonly: true }, (database) => {
+        return openDatabase(file, { readonly: true, log }, (database) => {
           // A library whose making was cut short has a file without tables.
           const version = schemaVersion(database);
           if (version === 0) throw missing(directory);
@@ -71,12 +86,14 @@ export class Catalog {
       mkdirSync(directory, { recursive: true });
       const lock = takeLock(directory);
       try {
-        return openDatabase(file, {}, (database) => {
+        return openDatabase(file, { log }, (database) => {
           schemaVersion(database);
           database.pragma("journal_mode = WAL");
           // With a write-ahead log, NORMAL can lose the last commits in a power cut but never corrupts.
           database.pragma("synchronous = NORMAL");
           database.pragma("foreign_keys = ON");
+          // SQLite opens what it cannot write without a word.
+          database.exec("BEGIN IMMEDIATE; ROLLBACK");
           migrate(database);
           return new Catalog(database, lock);
         });
@@ -89,7 +106,17 @@ export class Catalog {
 
   /** Runs `work` in one transaction; an error takes all of it back. */
   transaction<Result>(work: () => Result): Result {
-    return this.#database.transaction(work)();
+    try {
+      return this.#database.transaction(work)();
+    } catch (error) {
+      this.files.forgetCounts();
+      throw error;
+    }
+  }
+
+  /** All of the musician's own data as it is now, whatever is written meanwhile. */
+  userDataSnapshot(): UserDataSnapshot {
+    return UserDataSnapshot.of(this.#database.name);
   }
 
   /** What SQLite's own check finds wrong; empty for a sound catalog. */
@@ -99,11 +126,28 @@ export class Catalog {
     return [
       ...found.map((row) => row.integrity_check).filter((message) => message !== "ok"),
       ...broken.map(({ table }) => `broken reference in ${table}`),
+      ...(this.files.lacksText ? ["the text index does not fit the files"] : []),
+    ];
+  }
+
+  /** Repairs what SQLite's own check cannot see or mend; says what was done, a sentence each. */
+  repair(): string[] {
+    const removed = this.transaction(() => removeDangling(this.#database));
+    this.files.forgetCounts();
+    const indexed = this.files.repairText();
+    return [
+      ...(removed > 0 ? [`${removed} entries that led nowhere were removed.`] : []),
+      ...(indexed > 0 ? [`The words of ${indexed} files were indexed again.`] : []),
     ];
   }
 
   close(): void {
-    if (!this.#database.readonly) this.#database.pragma("optimize");
+    if (!this.#database.readonly) {
+      this.#database.pragma("optimize");
+      // Whoever copies the catalog while it is closed need not know of a log beside it, which SQLite
+      // leaves where somebody still reads.
+      this.#database.pragma("wal_checkpoint(TRUNCATE)");
+    }
     this.#database.close();
     this.#lock?.close();
   }
@@ -112,37 +156,16 @@ export class Catalog {
 /** Opens `file` and hands it to `prepare`; where that throws, nothing stays open. */
 function openDatabase(
   file: string,
-  options: Database.Options,
+  { log, ...options }: Database.Options & { readonly log: Log | undefined },
   prepare: (database: Database.Database) => Catalog,
 ): Catalog {
-  const database = new Database(file, options);
+  const database = new TimedDatabase(file, options, (query, milliseconds) => {
+    log?.warning("slow-query", { query, milliseconds });
+  });
   try {
     return prepare(database);
   } catch (error) {
     database.close();
-    throw error;
-  }
-}
-
-/**
- * Holds the library for one writer: an exclusive SQLite transaction on a file of its own, which the
- * system lets go of even when the process is killed.
- */
-function takeLock(directory: string): Database.Database {
-  const lock = new Database(join(directory, "lock.sqlite"), { timeout: 0 });
-  try {
-    lock.pragma("locking_mode = EXCLUSIVE");
-    lock.exec("BEGIN EXCLUSIVE");
-    return lock;
-  } catch (error) {
-    lock.close();
-    if (systemCode(error)?.startsWith("SQLITE_BUSY")) {
-      throw new SoundkinError(
-        "library-locked",
-        `The library in ${directory} is open in another Soundkin. Close it there first.`,
-        { cause: error },
-      );
-    }
     throw error;
   }
 }

@@ -4,10 +4,10 @@ import { SoundkinError } from "../../../shared/errors.ts";
 /** An error that says what to do, for whatever was thrown about the library in `directory`. */
 export function explain(directory: string, error: unknown): Error {
   const code = systemCode(error);
-  if (code?.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB") {
+  if (isDamage(error)) {
     return new SoundkinError(
       "library-corrupt",
-      `The catalog in ${directory} is damaged. Your audio files are not affected; move the library's folder away to start a new one.`,
+      `The catalog in ${directory} is damaged. Your audio files are not affected. Run "soundkin check" to save what is in it; what cannot be saved comes from the last backup and from analysing again.`,
       { cause: error },
     );
   }
@@ -15,6 +15,13 @@ export function explain(directory: string, error: unknown): Error {
     return new SoundkinError(
       "disk-full",
       `The disk that holds ${directory} is full. Make room, then resume; nothing that was analysed is lost.`,
+      { cause: error },
+    );
+  }
+  if (code === "EIO" || code?.startsWith("SQLITE_IOERR") === true) {
+    return new SoundkinError(
+      "disk-failed",
+      `The disk that holds ${directory} fails to read or write. Check the drive and its connection, then resume; nothing that was analysed is lost.`,
       { cause: error },
     );
   }
@@ -26,6 +33,12 @@ export function explain(directory: string, error: unknown): Error {
     );
   }
   return error instanceof Error ? error : new Error(String(error), { cause: error });
+}
+
+/** True where SQLite says that a file is no sound database. */
+export function isDamage(error: unknown): boolean {
+  const code = systemCode(error);
+  return code?.startsWith("SQLITE_CORRUPT") === true || code === "SQLITE_NOTADB";
 }
 
 /** The code of a SQLite or system error. */

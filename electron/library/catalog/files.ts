@@ -2,6 +2,9 @@
 import type Database from "better-sqlite3";
 import type { FileFacts } from "../../../shared/analysis.ts";
 import type { SampleState } from "../../../shared/domain.ts";
+import type { WireError } from "../../../shared/errors.ts";
+import { DepartedFiles, type DepartedFile } from "./departed-files.ts";
+import { FileTally, type FolderCount } from "./file-tally.ts";
 import { searchableWords, sortName } from "./words.ts";
 
 /** A file's place below its root. */
@@ -14,18 +17,44 @@ export interface FilePlace {
 export interface FileRow extends FilePlace {
   readonly id: number;
   readonly state: SampleState;
+  /** As it was listed or analysed last. */
   readonly size: number | null;
   readonly modifiedAt: number | null;
   readonly soundId: number | null;
 }
 
-/** What tells whether a file changed since it was analysed. */
+/** What tells whether a file changed, and whether it is one that was elsewhere. */
 export interface FileStamp {
   /** Bytes. */
   readonly size: number;
   /** Milliseconds since 1970. */
   readonly modifiedAt: number;
+  /** The file's number in its file system, as int64; null where the system has none. */
+  readonly inode: bigint | null;
 }
+
+/** A file as it was found on disk. */
+export interface NewFile extends FilePlace {
+  readonly stamp?: FileStamp;
+  /** Why it cannot be used as it is: it is listed as failed, and never analysed. */
+  readonly problem?: WireError;
+}
+
+/** A known file that is not as the catalog says. */
+export interface ChangedFile {
+  readonly id: number;
+  readonly stamp: FileStamp;
+  readonly problem?: WireError;
+}
+
+/** A listed file: id, name, size, modified_at, and inode as a double. */
+export type StampRow = [
+  id: number,
+  name: string,
+  size: number | null,
+  modifiedAt: number | null,
+  inode: number | null,
+];
 
 export interface FileCounts {
   readonly files: number;
@@ -37,36 +66,65 @@ export interface FileCounts {
 const columns = `id, root_id AS rootId, folder, name, state, size, modified_at AS modifiedAt,
   sound_id AS soundId`;
 
+/** The problem of a name that is no text; such a file cannot be opened, so trying again is in vain. */
+export const nameUnreadable = "name-unreadable";
+
 export class Files {
   readonly #database: Database.Database;
-
+  readonly #departed: DepartedFiles;
   readonly #get: Database.Statement<[number], FileRow>;
+  readonly #insert: Database.Statement<unknown[], number>;
+  readonly #setProblem: Database.Statement<[number, string, string]>;
+  readonly #insertText: Database.Statement<[number, string, string, string]>;
+  readonly #tags: Database.Statement<[number], string>;
+  /** Null until it is asked for, and after what it counted may have been rolled back. */
+  #tally: FileTally | null = null;
+  /** What SQLite counts of other connections' writing, when the tally was made. */
+  #tallyVersion: unknown;
 
   constructor(database: Database.Database) {
     this.#database = database;
+    this.#departed = new DepartedFiles(database);
     this.#get = database.prepare(`SELECT ${columns} FROM files WHERE id = ?`);
+    this.#insert = database
+      .prepare<unknown[], number>(
+        `INSERT INTO files
+           (id, root_id, folder, name, sort_name, added_at, state, size, modified_at, inode)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id`,
+      )
+      .pluck();
+    this.#setProblem = database.prepare(
+      "INSERT OR REPLACE INTO problems (file_id, code, message, usable) VALUES (?, ?, ?, 0)",
+    );
+    this.#insertText = database.prepare(
+      "INSERT INTO files_text (rowid, name, folder, tags) VALUES (?, ?, ?, ?)",
+    );
+    this.#tags = database
+      .prepare<[number], string>(
+        "SELECT name FROM tags JOIN sound_tags ON tag_id = id WHERE sound_id = ?",
+      )
+      .pluck();
   }
 
-  /** Adds the files that are not known yet, as waiting; returns how many were new. */
-  add(places: readonly FilePlace[]): number {
-    const insert = this.#database.prepare(
-      `INSERT INTO files (root_id, folder, name, sort_name, added_at, state)
-       VALUES (?, ?, ?, ?, ?, 'waiting') ON CONFLICT DO NOTHING`,
-    );
-    const index = this.#database.prepare(
-      "INSERT INTO files_text (rowid, name, folder, tags) VALUES (?, ?, ?, '')",
-    );
-    let added = 0;
-    this.#database.transaction(() => {
+  /**
+   * Adds the files that are not known yet, as waiting; returns how many were new. One that is known
+   * by its inode, size and time, or was there within the last day, is analysed already.
+   */
+  add(files: readonly NewFile[]): number {
+    return this.#write(() => {
       const now = Date.now();
-      for (const { rootId, folder, name } of places) {
-        const result = insert.run(rootId, folder, name, sortName(name), now);
-        if (result.changes === 0) continue;
-        index.run(result.lastInsertRowid, searchableWords(name), searchableWords(folder));
-        added++;
-      }
-    })();
-    return added;
+      const noneDeparted = this.#departed.isEmpty();
+      const added = files.filter((file) => {
+        const { stamp, problem } = file;
+        const before = stamp && !noneDeparted ? this.#departed.find(file, stamp) : undefined;
+        const id = this.#insertRow(file, problem ? undefined : before?.id, now);
+        if (id === undefined) return false;
+        const soundId = problem ? this.#fail(id, problem) : this.#recognise(id, file, before);
+        this.#insertWords(id, file, soundId);
+        return true;
+      });
+      return added.length;
+    });
   }
 
   get(id: number): FileRow | undefined {
@@ -81,15 +139,6 @@ export class Files {
       .get(rootId, folder, name);
   }
 
-  /** Files of a root in `folder` or below it. */
-  below(rootId: number, folder: string): FileRow[] {
-    return this.#database
-      .prepare<[number, ...unknown[]], FileRow>(
-        `SELECT ${columns} FROM files WHERE root_id = ? AND ${belowFolder("folder")}`,
-      )
-      .all(rootId, ...belowFolderValues(folder));
-  }
-
   /** True where the root has a file. */
   hasAny(rootId: number): boolean {
     return (
@@ -98,17 +147,33 @@ export class Files {
     );
   }
 
-  /** The next files of the roots to analyse, none of which is in `except`. */
-  waiting(rootIds: readonly number[], limit: number, except: ReadonlySet<number>): FileRow[] {
+  /** At most `limit` files of a root. */
+  someOf(rootId: number, limit: number): number[] {
     return this.#database
-      .prepare<[string, number], FileRow>(
-        `SELECT ${columns} FROM files
-         WHERE state = 'waiting' AND root_id IN (SELECT value FROM json_each(?))
-         ORDER BY id LIMIT ?`,
-      )
-      .all(JSON.stringify(rootIds), limit + except.size)
+      .prepare<[number, number], number>("SELECT id FROM files WHERE root_id = ? LIMIT ?")
+      .pluck()
+      .all(rootId, limit);
+  }
+
+  /** Waiting files of the roots, the newest first, none of which is in `except`. */
+  waiting(rootIds: readonly number[], limit: number, except: ReadonlySet<number>): FileRow[] {
+    const ofRoot = this.#database.prepare<[number, number], FileRow>(
+      `SELECT ${columns} FROM files WHERE state = 'waiting' AND root_id = ?
+       ORDER BY modified_at DESC LIMIT ?`,
+    );
+    const newest = (a: FileRow, b: FileRow): number => (b.modifiedAt ?? 0) - (a.modifiedAt ?? 0);
+    return rootIds
+      .flatMap((rootId) => ofRoot.all(rootId, limit + except.size))
       .filter(({ id }) => !except.has(id))
+      .sort(newest)
       .slice(0, limit);
+  }
+
+  /** Those of the files that wait, in the order in which they are named. */
+  waitingAmong(ids: readonly number[]): FileRow[] {
+    return ids
+      .map((id) => this.get(id))
+      .filter((file): file is FileRow => file?.state === "waiting");
   }
 
   /** The next analysed files in the order of ids. */
@@ -120,23 +185,52 @@ export class Files {
       .all(id, limit);
   }
 
-  /** Has files analysed again. */
+  /** Has files analysed again, but for those whose name is no text. */
   setWaiting(ids: readonly number[]): void {
-    const update = this.#database.prepare("UPDATE files SET state = 'waiting' WHERE id = ?");
+    const update = this.#database.prepare(
+      `UPDATE files SET state = 'waiting' WHERE id = ? AND id NOT IN
+         (SELECT file_id FROM problems WHERE code = '${nameUnreadable}')`,
+    );
     const forget = this.#database.prepare("DELETE FROM problems WHERE file_id = ?");
-    this.#database.transaction(() => {
+    this.#write(() => {
       for (const id of ids) {
-        update.run(id);
+        const file = this.get(id);
+        if (!file || update.run(id).changes === 0) continue;
         forget.run(id);
+        this.#tally?.move(file.state, "waiting");
       }
-    })();
+    });
+  }
+
+  /**
+   * Writes down how files are on disk now, and has those analysed again whose size or time is
+   * another than the catalog's.
+   */
+  change(files: readonly ChangedFile[]): void {
+    const setInode = this.#database.prepare(
+      "UPDATE files SET inode = ? WHERE id = ? AND size = ? AND modified_at = ?",
+    );
+    const setStamp = this.#database.prepare(
+      "UPDATE files SET size = ?, modified_at = ?, inode = ? WHERE id = ?",
+    );
+    this.#write(() => {
+      for (const { id, stamp, problem } of files) {
+        const { size, modifiedAt, inode } = stamp;
+        if (setInode.run(inode, id, size, modifiedAt).changes > 0) continue;
+        setStamp.run(size, modifiedAt, inode, id);
+        if (!problem) this.setWaiting([id]);
+        else if (this.get(id)) this.#fail(id, problem);
+      }
+    });
   }
 
   setAnalysed(id: number, soundId: number, facts: FileFacts, stamp: FileStamp): void {
+    const file = this.get(id);
+    if (!file) return;
     this.#database
       .prepare(
         `UPDATE files SET state = 'analysed', sound_id = ?, format = ?, sample_rate = ?,
-           channels = ?, bit_depth = ?, size = ?, modified_at = ? WHERE id = ?`,
+           channels = ?, bit_depth = ?, size = ?, modified_at = ?, inode = ? WHERE id = ?`,
       )
       .run(
         soundId,
@@ -146,26 +240,45 @@ export class Files {
         facts.bitDepth,
         stamp.size,
         stamp.modifiedAt,
+        stamp.inode,
         id,
       );
-    const file = this.get(id);
-    if (file) this.#index([file], soundId);
+    this.#tally?.move(file.state, "analysed");
+    this.#index([file], soundId);
   }
 
   /** A file that failed keeps no sound: what was there before is no longer what it holds. */
   setFailed(id: number, stamp: FileStamp | null): void {
+    const file = this.get(id);
+    if (!file) return;
     this.#database
       .prepare(
-        "UPDATE files SET state = 'failed', sound_id = NULL, size = ?, modified_at = ? WHERE id = ?",
+        `UPDATE files SET state = 'failed', sound_id = NULL, size = ?, modified_at = ?, inode = ?
+         WHERE id = ?`,
       )
-      .run(stamp?.size ?? null, stamp?.modifiedAt ?? null, id);
+      .run(stamp?.size ?? null, stamp?.modifiedAt ?? null, stamp?.inode ?? null, id);
+    this.#tally?.move(file.state, "failed");
+    if (file.soundId !== null) this.#index([file], null);
   }
 
+  /** Takes files out. Those that were analysed are remembered, in case they turn up again. */
   remove(ids: readonly number[]): void {
     const remove = this.#database.prepare("DELETE FROM files WHERE id = ?");
-    this.#database.transaction(() => {
-      for (const id of ids) remove.run(id);
-    })();
+    this.#write(() => {
+      const now = Date.now();
+      for (const id of ids) {
+        const file = this.get(id);
+        if (!file) continue;
+        if (file.state === "analysed") this.#departed.keep(id, now);
+        remove.run(id);
+        this.#tally?.remove(file, file.state);
+      }
+    });
+  }
+
+  /** Forgets at most `limit` files that were taken out before `time`; returns how many. */
+  forgetDeparted(time: number, limit: number): number {
+    return this.#departed.forgetBefore(time, limit);
   }
 
   /** Brings the text index of every file of a sound up to date with the sound's tags. */
@@ -173,39 +286,59 @@ export class Files {
     this.#index(this.#withSound(soundId), soundId);
   }
 
-  /** Writes the words of files that carry one sound. */
-  #index(files: readonly FileRow[], soundId: number): void {
-    const tags = this.#database
-      .prepare<[number], string>(
-        "SELECT name FROM tags JOIN sound_tags ON tag_id = id WHERE sound_id = ?",
-      )
-      .pluck()
-      .all(soundId);
+  /** True where the text index has other files than there are. */
+  get lacksText(): boolean {
+    return (
+      this.#database
+        .prepare(
+          `SELECT 1 FROM (SELECT id FROM files EXCEPT SELECT rowid FROM files_text)
+           UNION ALL SELECT 1 FROM (SELECT rowid FROM files_text EXCEPT SELECT id FROM files)
+           LIMIT 1`,
+        )
+        .get() !== undefined
+    );
+  }
+
+  /** Writes the text index anew where it lacks something; returns how many files it has. */
+  repairText(): number {
+    if (!this.lacksText) return 0;
+    return this.#write(() => {
+      this.#database.exec("INSERT INTO files_text (files_text) VALUES ('delete-all')");
+      const files = this.#database.prepare<[], FileRow>(`SELECT ${columns} FROM files`).all();
+      for (const file of files) this.#insertWords(file.id, file, file.soundId);
+      return files.length;
+    });
+  }
+
+  /** Writes the words of files that carry one sound, or none. */
+  #index(files: readonly FileRow[], soundId: number | null): void {
+    const tags = soundId === null ? "" : this.#wordsOfTags(soundId);
     const update = this.#database.prepare(
       "UPDATE files_text SET name = ?, folder = ?, tags = ? WHERE rowid = ?",
     );
     for (const file of files) {
-      update.run(
-        searchableWords(file.name),
-        searchableWords(file.folder),
-        tags.map(searchableWords).join(" "),
-        file.id,
-      );
+      update.run(searchableWords(file.name), searchableWords(file.folder), tags, file.id);
     }
   }
 
   /** Has files whose sound was analysed by an older version analysed again; returns how many. */
   renewOutdated(analysisVersion: number): number {
-    return this.#database
-      .prepare(
-        `UPDATE files SET state = 'waiting' WHERE state = 'analysed' AND sound_id IN
-           (SELECT id FROM sounds WHERE analysis_version < ?)`,
-      )
-      .run(analysisVersion).changes;
+    return this.#write(() => {
+      this.forgetCounts();
+      this.#departed.forgetOutdated(analysisVersion);
+      return this.#database
+        .prepare(
+          `UPDATE files SET state = 'waiting' WHERE state = 'analysed' AND sound_id IN
+             (SELECT id FROM sounds WHERE analysis_version < ?)`,
+        )
+        .run(analysisVersion).changes;
+    });
   }
 
+  /** Counts of all files; it may be asked often. */
   counts(): FileCounts {
-    return this.#countWhere("TRUE", []);
+    const { analysed, failed, waiting } = this.#counted().states;
+    return { files: analysed + failed + waiting, analysed, failed, waiting };
   }
 
   /** Counts of the files in any of the folders or below it. */
@@ -217,13 +350,123 @@ export class Files {
     );
   }
 
-  /** Samples directly in each folder. */
-  folderCounts(): { rootId: number; folder: string; samples: number }[] {
+  /** Samples directly in each folder; it may be asked often. */
+  folderCounts(): FolderCount[] {
+    return this.#counted().folders();
+  }
+
+  /** Has files counted anew: what was written was rolled back, or somebody else wrote. */
+  forgetCounts(): void {
+    this.#tally = null;
+  }
+
+  /** A folder's files as they were listed. */
+  stampsIn(rootId: number, folder: string): StampRow[] {
     return this.#database
-      .prepare<[], { rootId: number; folder: string; samples: number }>(
-        "SELECT root_id AS rootId, folder, count(*) AS samples FROM files GROUP BY root_id, folder",
+      .prepare<[number, string], StampRow>(
+        "SELECT id, name, size, modified_at, inode FROM files WHERE root_id = ? AND folder = ?",
       )
-      .all();
+      .raw()
+      .all(rootId, folder);
+  }
+
+  /** The names of a folder's files with their ids. */
+  namesIn(rootId: number, folder: string): [id: number, name: string][] {
+    return this.#database
+      .prepare<[number, string], [number, string]>(
+        "SELECT id, name FROM files WHERE root_id = ? AND folder = ?",
+      )
+      .raw()
+      .all(rootId, folder);
+  }
+
+  /** Folders of a root with files directly in them: `folder`, and those below it. */
+  *foldersIn(rootId: number, folder: string): Generator<string> {
+    // Each step is one look into the index, however many files are in the folder.
+    const next = this.#database
+      .prepare<[number, string], string>(
+        "SELECT folder FROM files WHERE root_id = ? AND folder > ? ORDER BY folder LIMIT 1",
+      )
+      .pluck();
+    if (this.#hasFolder(rootId, folder)) yield folder;
+    const below = folder === "" ? "" : `${folder}/`;
+    for (let at = next.get(rootId, below); at?.startsWith(below); at = next.get(rootId, at)) {
+      yield at;
+    }
+  }
+
+  #hasFolder(rootId: number, folder: string): boolean {
+    return (
+      this.#database
+        .prepare("SELECT 1 FROM files WHERE root_id = ? AND folder = ? LIMIT 1")
+        .get(rootId, folder) !== undefined
+    );
+  }
+
+  /** One transaction; where it fails, what was counted meanwhile is forgotten. */
+  #write<Result>(work: () => Result): Result {
+    try {
+      return this.#database.transaction(work)();
+    } catch (error) {
+      this.forgetCounts();
+      throw error;
+    }
+  }
+
+  #counted(): FileTally {
+    const version = this.#database.pragma("data_version", { simple: true });
+    if (version !== this.#tallyVersion) this.forgetCounts();
+    this.#tallyVersion = version;
+    this.#tally ??= new FileTally(this.#database);
+    return this.#tally;
+  }
+
+  /** Undefined where there is a file at that place already. */
+  #insertRow(file: NewFile, id: number | undefined, now: number): number | undefined {
+    const { rootId, folder, name, stamp } = file;
+    const inserted = this.#insert.get(
+      id ?? null,
+      rootId,
+      folder,
+      name,
+      sortName(name),
+      now,
+      "waiting",
+      stamp?.size ?? null,
+      stamp?.modifiedAt ?? null,
+      stamp?.inode ?? null,
+    );
+    if (inserted !== undefined) this.#tally?.add(file, "waiting");
+    return inserted;
+  }
+
+  /** Gives a new file the sound that it is known to have, if it is; returns that. */
+  #recognise(id: number, file: NewFile, before: DepartedFile | undefined): number | null {
+    const twin = before ?? (file.stamp && this.#departed.twin(file, file.stamp));
+    if (!twin) return null;
+    if (before) this.#departed.restore(id);
+    else this.#departed.take(id, twin.id);
+    this.#tally?.move("waiting", "analysed");
+    return twin.soundId;
+  }
+
+  #fail(id: number, { code, message }: WireError): null {
+    const state = this.get(id)?.state;
+    this.#database
+      .prepare("UPDATE files SET state = 'failed', sound_id = NULL WHERE id = ?")
+      .run(id);
+    this.#setProblem.run(id, code, message);
+    if (state) this.#tally?.move(state, "failed");
+    return null;
+  }
+
+  #insertWords(id: number, { name, folder }: FilePlace, soundId: number | null): void {
+    const tags = soundId === null ? "" : this.#wordsOfTags(soundId);
+    this.#insertText.run(id, searchableWords(name), searchableWords(folder), tags);
+  }
+
+  #wordsOfTags(soundId: number): string {
+    return this.#tags.all(soundId).map(searchableWords).join(" ");
   }
 
   #countWhere(where: string, values: readonly unknown[]): FileCounts {

@@ -2,8 +2,9 @@
 import type Database from "better-sqlite3";
 import type { Problem } from "../../../shared/domain.ts";
 import type { WireError } from "../../../shared/errors.ts";
+import { nameUnreadable } from "./files.ts";
 
-type ProblemRow = Omit<Problem, "usable"> & { usable: number };
+type ProblemRow = Omit<Problem, "usable" | "canRetry"> & { usable: number };
 
 export class Problems {
   readonly #database: Database.Database;
@@ -25,6 +26,16 @@ export class Problems {
     this.#database.prepare("DELETE FROM problems WHERE file_id = ?").run(fileId);
   }
 
+  /** How many files have each problem. */
+  countsByCode(): Record<string, number> {
+    const rows = this.#database
+      .prepare<[], { code: string; count: number }>(
+        "SELECT code, count(*) AS count FROM problems GROUP BY code ORDER BY code",
+      )
+      .all();
+    return Object.fromEntries(rows.map(({ code, count }) => [code, count]));
+  }
+
   all(): Problem[] {
     return this.#database
       .prepare<[], ProblemRow>(
@@ -33,6 +44,11 @@ export class Problems {
          ORDER BY p.usable, f.root_id, f.folder, f.sort_name`,
       )
       .all()
-      .map((row) => ({ ...row, usable: row.usable === 1 }));
+      .map((row) => ({
+        ...row,
+        usable: row.usable === 1,
+        // What brought a process down twice would do so again, and a name does not mend itself.
+        canRetry: row.code !== "analysis-crashed" && row.code !== nameUnreadable,
+      }));
   }
 }

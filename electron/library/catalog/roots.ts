@@ -1,5 +1,9 @@
 /** Folders that the musician added. */
 import type Database from "better-sqlite3";
+import type { Files } from "./files.ts";
+
+/** Files taken out at once. */
+const filesAtOnce = 1_000;
 
 export interface RootRow {
   readonly id: number;
@@ -8,9 +12,11 @@ export interface RootRow {
 
 export class Roots {
   readonly #database: Database.Database;
+  readonly #files: Files;
 
-  constructor(database: Database.Database) {
+  constructor(database: Database.Database, files: Files) {
     this.#database = database;
+    this.#files = files;
   }
 
   all(): RootRow[] {
@@ -30,9 +36,27 @@ export class Roots {
     return { id: Number(lastInsertRowid), path };
   }
 
-  /** Takes out the root and its files; sounds stay until nothing of the musician's hangs on them. */
+  /** A root that is elsewhere now, with the same files in it. */
+  relocate(id: number, path: string): void {
+    this.#database.transaction(() => {
+      this.#database
+        .prepare(
+          "UPDATE departed_files SET root_path = ? WHERE root_path = (SELECT path FROM roots WHERE id = ?)",
+        )
+        .run(path, id);
+      this.#database.prepare("UPDATE roots SET path = ? WHERE id = ?").run(path, id);
+    })();
+  }
+
+  /** Takes out the root and its files, which are remembered in case it comes back. */
   remove(id: number): void {
-    this.#database.prepare("DELETE FROM files WHERE root_id = ?").run(id);
-    this.#database.prepare("DELETE FROM roots WHERE id = ?").run(id);
+    this.#database.transaction(() => {
+      for (;;) {
+        const ids = this.#files.someOf(id, filesAtOnce);
+        if (ids.length === 0) break;
+        this.#files.remove(ids);
+      }
+      this.#database.prepare("DELETE FROM roots WHERE id = ?").run(id);
+    })();
   }
 }

@@ -1,17 +1,21 @@
 /**
- * What the filters of similar sounds compare, in batches, and which of it changed. Changes are heard
- * by temporary triggers, so that nobody who writes has to think of telling. New files are known by
- * their ids: a trigger on INSERT, whatever it does, would make adding files take twice as long.
+ * What lists and filters compare, in batches, and which of it changed. Changes are heard by temporary
+ * triggers, so that nobody who writes has to think of telling. New files are known by their ids: a
+ * trigger on INSERT, whatever it does, would make adding files take twice as long.
  */
 import type Database from "better-sqlite3";
 import type { SampleKind } from "../../../shared/domain.ts";
-import { matchQuery } from "./words.ts";
 
 /** A file and its sound. */
 export interface FactsRow {
   readonly id: number;
   readonly rootId: number;
   readonly folder: string;
+  readonly name: string;
+  readonly sortName: string;
+  /** Milliseconds since 1970. */
+  readonly addedAt: number;
+  readonly failed: boolean;
   /** What the file holds; null where it waits to be analysed for the first time, or failed. */
   readonly sound: SoundFacts | null;
 }
@@ -20,6 +24,8 @@ export interface SoundFacts {
   readonly id: number;
   /** Seconds. */
   readonly duration: number;
+  /** LUFS. */
+  readonly loudness: number | null;
   /** Beats per minute. */
   readonly tempo: number | null;
   readonly key: string | null;
@@ -27,13 +33,24 @@ export interface SoundFacts {
   readonly favourite: boolean;
 }
 
+/** A place in the order of names. */
+export interface NamePlace {
+  readonly sortName: string;
+  readonly id: number;
+}
+
 /** Arrays are read in half the time of objects. */
 type RawRow = [
   id: number,
   rootId: number,
   folder: string,
+  name: string,
+  sortName: string,
+  addedAt: number,
+  failed: number,
   soundId: number | null,
   duration: number,
+  loudness: number | null,
   tempo: number | null,
   key: string | null,
   kind: SampleKind,
@@ -41,21 +58,24 @@ type RawRow = [
 ];
 
 const selection = `
-  SELECT f.id, f.root_id, f.folder, s.id, s.duration, s.tempo, s.key, s.kind,
-    s.id IN (SELECT sound_id FROM favourites)
-  FROM files f LEFT JOIN sounds s ON s.id = f.sound_id AND f.state != 'failed'`;
+  SELECT f.id, f.root_id, f.folder, f.name, f.sort_name, f.added_at, f.state = 'failed', s.id,
+    s.duration, s.loudness, s.tempo, s.key, s.kind, s.id IN (SELECT sound_id FROM favourites)
+  FROM files f LEFT JOIN sounds s ON s.id = f.sound_id`;
 
 /** Above it the ids are forgotten: to read everything again is no dearer. */
-const mostNoted = 20_000;
+const mostNoted = 200_000;
 
 export class SampleFacts {
   readonly #database: Database.Database;
   readonly #changed = new Set<number>();
   #tooMany = false;
   #version = 0;
+  #tagsVersion = 0;
   /** Ids of files rise, so those above were added since. */
   #highestFile: number;
   readonly #readHighestFile: Database.Statement<[], number | null>;
+  readonly #after: Database.Statement<[number, number], RawRow>;
+  readonly #of: Database.Statement<[string], RawRow>;
   /** What SQLite counts of other connections' writing; a reader's only sign. */
   #dataVersion: number;
 
@@ -63,6 +83,14 @@ export class SampleFacts {
     this.#database = database;
     this.#dataVersion = this.#readDataVersion();
     this.#readHighestFile = database.prepare<[], number>("SELECT max(id) FROM files").pluck();
+    this.#after = database.prepare<[number, number], RawRow>(
+      `${selection} WHERE f.id > ? ORDER BY f.id LIMIT ?`,
+    );
+    this.#of = database.prepare<[string], RawRow>(
+      `${selection} WHERE f.id IN (SELECT value FROM json_each(?)) ORDER BY f.id`,
+    );
+    this.#after.raw();
+    this.#of.raw();
     this.#highestFile = this.#readHighestFile.get() ?? 0;
     if (!database.readonly) this.#listen();
   }
@@ -78,29 +106,48 @@ export class SampleFacts {
     return this.#version;
   }
 
+  /** Another number after each change of tags or of what has them. */
+  get tagsVersion(): number {
+    this.#hear();
+    return this.#tagsVersion;
+  }
+
+  /** The highest id of all files; 0 where there is none. */
+  get highestFile(): number {
+    this.#hear();
+    return this.#highestFile;
+  }
+
   /** The next files after `id`, in the order of ids. */
   after(id: number, limit: number): FactsRow[] {
-    return this.#database
-      .prepare<[number, number], RawRow>(`${selection} WHERE f.id > ? ORDER BY f.id LIMIT ?`)
-      .raw()
-      .all(id, limit)
-      .map(toFacts);
+    return this.#after.all(id, limit).map(toFacts);
   }
 
   /** Those of the files that there are, in the order of ids. */
   of(ids: readonly number[]): FactsRow[] {
-    return this.#database
-      .prepare<[string], RawRow>(
-        `${selection} WHERE f.id IN (SELECT value FROM json_each(?)) ORDER BY f.id`,
+    return this.#of.all(JSON.stringify(ids)).map(toFacts);
+  }
+
+  /** The ids of the next files after a place in the order of names, and the place of the last. */
+  inNameOrder(after: NamePlace, limit: number): { ids: number[]; last: NamePlace | null } {
+    const ids = this.#database
+      .prepare<[string, number, number], number>(
+        `SELECT id FROM files WHERE (sort_name, id) > (?, ?) ORDER BY sort_name, id LIMIT ?`,
       )
-      .raw()
-      .all(JSON.stringify(ids))
-      .map(toFacts);
+      .pluck()
+      .all(after.sortName, after.id, limit);
+    const last = this.#database
+      .prepare<[number | undefined], NamePlace>(
+        "SELECT sort_name AS sortName, id FROM files WHERE id = ?",
+      )
+      .get(ids.at(-1));
+    return { ids, last: last ?? null };
   }
 
   /**
-   * Files that were added, changed or removed since this was last asked; null where they are too
-   * many to name. Some may be as they were, such as those of a transaction that was rolled back.
+   * Files that were changed or removed since this was last asked, and those that came back; null where
+   * they are too many to name. New files, which have higher ids than all before, may be among them.
+   * Some may be as they were, such as those of a transaction that was rolled back.
    */
   takeChanged(): number[] | null {
     this.#hear();
@@ -110,41 +157,40 @@ export class SampleFacts {
     return changed;
   }
 
-  /** Files that a text finds; null where it has no word. */
-  filesWithText(text: string): number[] | null {
-    const match = matchQuery(text);
-    if (match === null) return null;
-    // A long list comes faster as one text than row by row.
-    const ids = this.#database
-      .prepare<[string], string>(
-        "SELECT json_group_array(rowid) FROM files_text WHERE files_text MATCH ?",
-      )
-      .pluck()
-      .get(match);
-    return JSON.parse(ids ?? "[]") as number[];
+  /** Every tag that some sound has. */
+  tags(): string[] {
+    return this.#database.prepare<[], string>("SELECT name FROM tags").pluck().all();
   }
 
   /** Sounds with a tag, in whichever case it is written. */
   soundsWithTag(tag: string): number[] {
-    return this.#database
-      .prepare<[string], number>(
-        `SELECT st.sound_id FROM sound_tags st JOIN tags t ON t.id = st.tag_id WHERE t.name = ?`,
+    // A long list comes faster as one text than row by row.
+    const ids = this.#database
+      .prepare<[string], string>(
+        `SELECT json_group_array(st.sound_id) FROM sound_tags st JOIN tags t ON t.id = st.tag_id
+         WHERE t.name = ?`,
       )
       .pluck()
-      .all(tag);
+      .get(tag);
+    return JSON.parse(ids ?? "[]") as number[];
   }
 
   #listen(): void {
-    this.#database.function("note_changed", (fileId: number | null) => {
+    this.#database.function("note_changed", (fileId: number) => {
       this.#note(fileId);
+      return null;
+    });
+    this.#database.function("note_tags", () => {
+      this.#version++;
+      this.#tagsVersion++;
       return null;
     });
     this.#database.exec(triggers);
   }
 
-  #note(fileId: number | null): void {
+  #note(fileId: number): void {
     this.#version++;
-    if (fileId === null || this.#tooMany) return;
+    if (this.#tooMany) return;
     this.#changed.add(fileId);
     if (this.#changed.size <= mostNoted) return;
     this.#changed.clear();
@@ -156,7 +202,7 @@ export class SampleFacts {
     if (!this.isOpen) return;
     if (this.#database.readonly) this.#hearOthers();
     const highest = this.#readHighestFile.get() ?? 0;
-    for (let id = this.#highestFile + 1; id <= highest; id++) this.#note(id);
+    if (highest > this.#highestFile) this.#version++;
     this.#highestFile = highest;
   }
 
@@ -166,6 +212,7 @@ export class SampleFacts {
     if (now === this.#dataVersion) return;
     this.#dataVersion = now;
     this.#version++;
+    this.#tagsVersion++;
     this.#changed.clear();
     this.#tooMany = true;
   }
@@ -175,19 +222,19 @@ export class SampleFacts {
   }
 }
 
-/**
- * The text index is no table that triggers could watch; it changes only together with files and tags.
- * A null notes that only what tags and texts find changed.
- */
+/** What texts find changes with files, folders and tags; the text index itself is never asked. */
 const triggers = `
 CREATE TEMP TRIGGER note_file_removed AFTER DELETE ON main.files BEGIN
   SELECT note_changed(old.id);
 END;
-CREATE TEMP TRIGGER note_file AFTER UPDATE OF sound_id, root_id, folder, state ON main.files BEGIN
+CREATE TEMP TRIGGER note_file AFTER UPDATE OF sound_id, root_id, folder, name, added_at, state
+ON main.files BEGIN
   SELECT note_changed(new.id);
 END;
-CREATE TEMP TRIGGER note_sound AFTER UPDATE OF duration, tempo, key ON main.sounds
-WHEN old.duration IS NOT new.duration OR old.tempo IS NOT new.tempo OR old.key IS NOT new.key BEGIN
+CREATE TEMP TRIGGER note_sound AFTER UPDATE OF duration, loudness, tempo, key, corrected_kind
+ON main.sounds
+WHEN old.duration IS NOT new.duration OR old.loudness IS NOT new.loudness
+  OR old.tempo IS NOT new.tempo OR old.key IS NOT new.key OR old.kind IS NOT new.kind BEGIN
   SELECT note_changed(id) FROM files WHERE sound_id = new.id;
 END;
 CREATE TEMP TRIGGER note_favourite_added AFTER INSERT ON main.favourites BEGIN
@@ -197,18 +244,31 @@ CREATE TEMP TRIGGER note_favourite_removed AFTER DELETE ON main.favourites BEGIN
   SELECT note_changed(id) FROM files WHERE sound_id = old.sound_id;
 END;
 CREATE TEMP TRIGGER note_tag_added AFTER INSERT ON main.sound_tags BEGIN
-  SELECT note_changed(NULL);
+  SELECT note_tags();
 END;
 CREATE TEMP TRIGGER note_tag_removed AFTER DELETE ON main.sound_tags BEGIN
-  SELECT note_changed(NULL);
+  SELECT note_tags();
+END;
+CREATE TEMP TRIGGER note_tag_named AFTER UPDATE OF name ON main.tags
+WHEN old.name IS NOT new.name BEGIN
+  SELECT note_tags();
 END;
 `;
 
 function toFacts(row: RawRow): FactsRow {
-  const [id, rootId, folder, soundId, duration, tempo, key, kind, favourite] = row;
-  const sound =
-    soundId === null
-      ? null
-      : { id: soundId, duration, tempo, key, kind, favourite: favourite === 1 };
-  return { id, rootId, folder, sound };
+  const [id, rootId, folder, name, sortName, addedAt, failed, soundId, ...sound] = row;
+  const [duration, loudness, tempo, key, kind, favourite] = sound;
+  return {
+    id,
+    rootId,
+    folder,
+    name,
+    sortName,
+    addedAt,
+    failed: failed === 1,
+    sound:
+      soundId === null
+        ? null
+        : { id: soundId, duration, loudness, tempo, key, kind, favourite: favourite === 1 },
+  };
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { temporaryDirectory } from "../../../test/fixtures/temporary.ts";
+import { say } from "../../../test/fixtures/user-data.ts";
 import type { Filters, Sort } from "../../../shared/api.ts";
 import { sampleKinds, type Sample } from "../../../shared/domain.ts";
 import { Catalog } from "./catalog.ts";
@@ -127,9 +128,9 @@ function fill(catalog: Catalog, toAdd: readonly FileToAdd[], known: readonly Sou
       neutral: [],
     });
     const facts = { format: "WAV", sampleRate: 44100, channels: 1, bitDepth: 16 };
-    catalog.files.setAnalysed(id, soundId, facts, { size: 1, modifiedAt: 1 });
-    catalog.sounds.setTags(soundId, found.tags);
-    catalog.sounds.setFavourite(soundId, found.favourite);
+    catalog.files.setAnalysed(id, soundId, facts, { size: 1, modifiedAt: 1, inode: null });
+    const favouriteSince = found.favourite ? 1 : undefined;
+    say(catalog.userData, soundId, { tags: [...found.tags], favouriteSince });
     catalog.files.indexTags(soundId);
   }
 }
@@ -204,7 +205,9 @@ function order(a: Sample, b: Sample, { by, descending }: Sort): number {
   };
   const [x, y] = [a, b].map((sample) => (by === "name" || by === "added" ? null : sample[by]));
   return (
-    compare(x ?? null, y ?? null) || compare(sortName(a.name), sortName(b.name)) || a.id - b.id
+    compare(x ?? null, y ?? null) ||
+    compare(sortName(a.name), sortName(b.name)) ||
+    compare(a.id, b.id)
   );
 }
 
@@ -331,23 +334,5 @@ describe("each filter", () => {
     );
     catalog.close();
     expect(found.samples.map(({ name }) => name).join(" ")).toBe(right);
-  });
-});
-
-describe("favourites", () => {
-  it("keep a sound that no file carries, until they are none", () => {
-    const catalog = filled(
-      [{ root: 0, folder: "", name: "a", sound: 0 }],
-      [{ duration: 1, tempo: null, loudness: null, key: null, tags: [], favourite: true }],
-    );
-    catalog.sounds.setFavourite(1, true);
-    catalog.files.remove([1]);
-    expect(catalog.sounds.orphans()).toEqual([]);
-    catalog.sounds.setFavourite(1, false);
-    expect(catalog.sounds.orphans()).toEqual([1]);
-    catalog.sounds.setFavourite(1, true);
-    catalog.sounds.remove([1]);
-    expect(catalog.integrityProblems()).toEqual([]);
-    catalog.close();
   });
 });

@@ -21,9 +21,11 @@ export interface SampleConditions {
   readonly onlineRoots: readonly number[];
 }
 
-type SampleRow = Omit<Sample, "tags" | "favourite"> & {
-  tags: string | null;
+type SampleRow = Omit<Sample, "tags" | "favourite" | "collections" | "corrected"> & {
+  tags: string;
   favourite: number | null;
+  collections: string;
+  corrected: string;
 };
 
 const selection = `
@@ -31,16 +33,24 @@ const selection = `
     f.format, f.sample_rate AS sampleRate, f.channels, f.bit_depth AS bitDepth, s.loudness, s.tempo,
     s.key, s.kind, f.sound_id IN (SELECT sound_id FROM favourites) AS favourite,
     (SELECT json_group_array(t.name) FROM sound_tags st JOIN tags t ON t.id = st.tag_id
-     WHERE st.sound_id = f.sound_id) AS tags
-  FROM files f LEFT JOIN sounds s ON s.id = f.sound_id`;
+     WHERE st.sound_id = f.sound_id) AS tags,
+    u.rating, coalesce(u.note, '') AS note, coalesce(u.plays, 0) AS plays,
+    u.last_played_at AS lastPlayedAt,
+    (SELECT json_group_array(c.name) FROM collection_sounds cs JOIN collections c
+       ON c.id = cs.collection_id WHERE cs.sound_id = f.sound_id) AS collections,
+    concat_ws(' ', iif(s.corrected_tempo IS NULL, NULL, 'tempo'),
+      iif(s.corrected_key IS NULL, NULL, 'key'), iif(s.corrected_kind IS NULL, NULL, 'kind'))
+      AS corrected
+  FROM files f LEFT JOIN sounds s ON s.id = f.sound_id
+    LEFT JOIN user_data u ON u.sound_id = f.sound_id`;
 
-const orders: Record<Sort["by"], string> = {
-  name: "f.sort_name",
-  folder: "f.folder",
-  duration: "s.duration",
-  tempo: "s.tempo",
-  loudness: "s.loudness",
-  added: "f.added_at",
+/** What lists are sorted by, with the columns that may be NULL. */
+const sortColumns: Record<Exclude<Sort["by"], "name">, { column: string; nullable: boolean }> = {
+  folder: { column: "f.folder", nullable: false },
+  duration: { column: "s.duration", nullable: true },
+  tempo: { column: "s.tempo", nullable: true },
+  loudness: { column: "s.loudness", nullable: true },
+  added: { column: "f.added_at", nullable: false },
 };
 
 export class Samples {
@@ -49,10 +59,12 @@ export class Samples {
   readonly #ofSounds = new Map<string, Database.Statement<unknown[], SampleRow>>();
 
   readonly #get: Database.Statement<[number], SampleRow>;
+  readonly #of: Database.Statement<[string], SampleRow>;
 
   constructor(database: Database.Database) {
     this.#database = database;
     this.#get = database.prepare(`${selection} WHERE f.id = ?`);
+    this.#of = database.prepare(`${selection} WHERE f.id IN (SELECT value FROM json_each(?))`);
   }
 
   get(id: number): Sample | undefined {
@@ -60,21 +72,27 @@ export class Samples {
     return row && toSample(row);
   }
 
-  /** A page of the samples that match, of the roots `onlineRoots` as online. */
+  /** Those of the files that there are, in the order of `ids`. */
+  of(ids: readonly number[]): Sample[] {
+    const samples = this.#of.all(JSON.stringify(ids)).map(toSample);
+    const byId = new Map(samples.map((sample) => [sample.id, sample]));
+    return ids.flatMap((id) => byId.get(id) ?? []);
+  }
+
+  /**
+   * A page of the samples that match, of the roots `onlineRoots` as online; by a look at every row,
+   * but for the first pages of all by name. What `SampleColumns` knows faster.
+   */
   search({ text, filters, sort, page }: SampleQuery, onlineRoots: readonly number[]): SearchPage {
     const { where, values } = conditions({ text, filters, onlineRoots });
+    const counted = where === "" ? "files" : "files f LEFT JOIN sounds s ON s.id = f.sound_id";
     const total = this.#database
-      .prepare<unknown[], number>(
-        `SELECT count(*) FROM files f LEFT JOIN sounds s ON s.id = f.sound_id ${where}`,
-      )
+      .prepare<unknown[], number>(`SELECT count(*) FROM ${counted} ${where}`)
       .pluck()
       .get(...values);
-    const direction = sort.descending ? "DESC" : "ASC";
     const rows = this.#database
       .prepare<unknown[], SampleRow>(
-        `${selection} ${where}
-         ORDER BY ${orders[sort.by]} ${direction} NULLS LAST, f.sort_name ${direction}, f.id
-         LIMIT ? OFFSET ?`,
+        `${selection} ${where} ORDER BY ${orderOf(sort)} LIMIT ? OFFSET ?`,
       )
       .all(...values, page.limit, page.offset);
     return { total: total ?? 0, samples: rows.map(toSample) };
@@ -116,6 +134,18 @@ export class Samples {
       .all()
       .map(toSample);
   }
+}
+
+/**
+ * What is not known comes last in both directions; what is equal is in the order of names. Only where
+ * it must be said, since it keeps SQLite from using an index.
+ */
+function orderOf({ by, descending }: Sort): string {
+  const direction = descending ? "DESC" : "ASC";
+  const names = `f.sort_name ${direction}, f.id ${direction}`;
+  if (by === "name") return names;
+  const { column, nullable } = sortColumns[by];
+  return `${column} ${direction} ${nullable ? "NULLS LAST" : ""}, ${names}`;
 }
 
 /** Adds a condition and the values that it takes. */
@@ -181,10 +211,12 @@ function limitSound({ duration, tempo, key, kind, tags, favourite }: Filters, li
   }
 }
 
-function toSample({ tags, favourite, ...row }: SampleRow): Sample {
+function toSample({ tags, favourite, collections, corrected, ...row }: SampleRow): Sample {
   return {
     ...row,
-    tags: tags === null ? [] : (JSON.parse(tags) as string[]),
+    tags: JSON.parse(tags) as string[],
     favourite: favourite === 1,
+    collections: JSON.parse(collections) as string[],
+    corrected: corrected === "" ? [] : (corrected.split(" ") as Sample["corrected"][number][]),
   };
 }

@@ -5,6 +5,11 @@ import type Database from "better-sqlite3";
 const defaults = {
   /** A search index and vectors that need less memory, and are slower. */
   lowMemory: false,
+  /** The analysis rests until the musician has it go on, also after a restart. */
+  paused: false,
+  workers: null as number | null,
+  quiet: false,
+  previewLimit: 2e9,
 };
 type Values = typeof defaults;
 

@@ -1,40 +1,25 @@
-/** Sounds: what analysis measured, and the musician's tags and favourites. */
+/** Sounds: what analysis measured. */
 import type Database from "better-sqlite3";
 import { analysisVersion, type SoundAnalysis } from "../../../shared/analysis.ts";
 import { bytesOf } from "./blobs.ts";
+import type { UserDataRecords } from "./user-data.ts";
 
 export class Sounds {
   readonly #database: Database.Database;
+  readonly #userData: UserDataRecords;
 
-  constructor(database: Database.Database) {
+  constructor(database: Database.Database, userData: UserDataRecords) {
     this.#database = database;
+    this.#userData = userData;
   }
 
-  /** Stores a sound, or what is newly known of it; returns its id. */
+  /**
+   * Stores a sound, or what is newly known of it; returns its id. What the musician put right stays,
+   * and what was kept of a sound that was gone is its again.
+   */
   save(sound: SoundAnalysis): number {
-    const id = this.#database
-      .prepare<unknown[], number>(
-        `INSERT INTO sounds
-           (audio_hash, duration, loudness, tempo, key, peaks, neutral, analysis_version)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (audio_hash) DO UPDATE SET
-           duration = excluded.duration, loudness = excluded.loudness, tempo = excluded.tempo,
-           key = excluded.key, peaks = excluded.peaks, neutral = excluded.neutral,
-           analysis_version = excluded.analysis_version
-         RETURNING id`,
-      )
-      .pluck()
-      .get(
-        bytesOf(sound.audioHash),
-        sound.duration,
-        sound.loudness,
-        sound.tempo,
-        sound.key,
-        bytesOf(sound.peaks),
-        JSON.stringify(sound.neutral),
-        analysisVersion,
-      );
-    if (id === undefined) throw new Error("a saved sound has no id");
+    const id = this.#saveMeasured(sound);
+    this.#userData.giveBack(id);
     return id;
   }
 
@@ -45,55 +30,39 @@ export class Sounds {
       .get(soundId);
   }
 
-  /** Replaces the tags of a sound; names differ by more than case. */
-  setTags(soundId: number, names: readonly string[]): void {
-    const addTag = this.#database.prepare(
-      "INSERT INTO tags (name) VALUES (?) ON CONFLICT DO UPDATE SET name = excluded.name",
-    );
-    const addLink = this.#database.prepare(
-      `INSERT INTO sound_tags (sound_id, tag_id) SELECT ?, id FROM tags WHERE name = ?
-       ON CONFLICT DO NOTHING`,
-    );
-    this.#database.transaction(() => {
-      this.#database.prepare("DELETE FROM sound_tags WHERE sound_id = ?").run(soundId);
-      for (const name of names) {
-        addTag.run(name);
-        addLink.run(soundId, name);
-      }
-      this.#database
-        .prepare("DELETE FROM tags WHERE id NOT IN (SELECT tag_id FROM sound_tags)")
-        .run();
-    })();
-  }
-
-  /** Marks a sound as a favourite, or no longer. */
-  setFavourite(soundId: number, favourite: boolean): void {
-    if (favourite) {
-      this.#database
-        .prepare("INSERT INTO favourites (sound_id, added_at) VALUES (?, ?) ON CONFLICT DO NOTHING")
-        .run(soundId, Date.now());
-    } else {
-      this.#database.prepare("DELETE FROM favourites WHERE sound_id = ?").run(soundId);
-    }
-  }
-
-  /** Sounds that no file carries, and that neither a tag keeps nor being a favourite. */
-  orphans(): number[] {
+  /** SHA-256 of a sound's decoded audio. */
+  audioHash(soundId: number): Uint8Array | undefined {
     return this.#database
-      .prepare<[], number>(
-        `SELECT id FROM sounds WHERE id NOT IN
-           (SELECT sound_id FROM files WHERE sound_id IS NOT NULL)
-         AND id NOT IN (SELECT sound_id FROM sound_tags)
-         AND id NOT IN (SELECT sound_id FROM favourites)`,
-      )
+      .prepare<[number], Uint8Array>("SELECT audio_hash FROM sounds WHERE id = ?")
       .pluck()
-      .all();
+      .get(soundId);
   }
 
+  /**
+   * Of the next sounds after `id`, those that no file carries, nor one that departed within a day; and
+   * the last that was looked at, null where there was none.
+   */
+  orphansAfter(id: number, limit: number): { orphans: number[]; last: number | null } {
+    const rows = this.#database
+      .prepare<[number, number], { id: number; isOrphan: number }>(
+        `SELECT id, NOT EXISTS (SELECT 1 FROM files WHERE sound_id = s.id)
+           AND NOT EXISTS (SELECT 1 FROM departed_files WHERE sound_id = s.id) AS isOrphan
+         FROM sounds s WHERE id > ? ORDER BY id LIMIT ?`,
+      )
+      .all(id, limit);
+    const orphans = rows.filter(({ isOrphan }) => isOrphan === 1).map((row) => row.id);
+    return { orphans, last: rows.at(-1)?.id ?? null };
+  }
+
+  /** Removes sounds. What the musician said of them is kept until they come back. */
   remove(soundIds: readonly number[]): void {
-    this.#database
-      .prepare("DELETE FROM sounds WHERE id IN (SELECT value FROM json_each(?))")
-      .run(JSON.stringify(soundIds));
+    this.#database.transaction(() => {
+      this.#userData.keep(soundIds);
+      this.#database
+        .prepare("DELETE FROM sounds WHERE id IN (SELECT value FROM json_each(?))")
+        .run(JSON.stringify(soundIds));
+      this.#userData.tidy();
+    })();
   }
 
   /** Sounds that an older version analysed. */
@@ -117,5 +86,36 @@ export class Sounds {
 
   count(): number {
     return this.#database.prepare<[], number>("SELECT count(*) FROM sounds").pluck().get() ?? 0;
+  }
+
+  #saveMeasured(sound: SoundAnalysis): number {
+    const id = this.#database
+      .prepare<unknown[], number>(
+        `INSERT INTO sounds
+           (audio_hash, duration, loudness, tempo, key, measured_tempo, measured_key, peaks, neutral,
+            analysis_version)
+         VALUES (:audioHash, :duration, :loudness, :tempo, :key, :tempo, :key, :peaks, :neutral,
+           :version)
+         ON CONFLICT (audio_hash) DO UPDATE SET
+           duration = excluded.duration, loudness = excluded.loudness,
+           measured_tempo = excluded.tempo, measured_key = excluded.key,
+           tempo = coalesce(corrected_tempo, excluded.tempo),
+           key = coalesce(corrected_key, excluded.key), peaks = excluded.peaks,
+           neutral = excluded.neutral, analysis_version = excluded.analysis_version
+         RETURNING id`,
+      )
+      .pluck()
+      .get({
+        audioHash: bytesOf(sound.audioHash),
+        duration: sound.duration,
+        loudness: sound.loudness,
+        tempo: sound.tempo,
+        key: sound.key,
+        peaks: bytesOf(sound.peaks),
+        neutral: JSON.stringify(sound.neutral),
+        version: analysisVersion,
+      });
+    if (id === undefined) throw new Error("a saved sound has no id");
+    return id;
   }
 }

@@ -1,7 +1,7 @@
 import Database from "better-sqlite3";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { matchQuery, searchableWords, sortName } from "./words.ts";
+import { matchQuery, searchableWords, sortName, wordsOf } from "./words.ts";
 
 /** The text index as the catalog declares it. */
 function textIndex(): Database.Database {
@@ -45,6 +45,114 @@ describe("names as words", () => {
 
   it("leaves a name without compound words as it is", () => {
     expect(searchableWords("closed hat.wav")).toBe("closed hat.wav");
+  });
+});
+
+describe("words in memory", () => {
+  const findsInMemory = (name: string, text: string): boolean => {
+    const words = wordsOf(searchableWords(name));
+    const asked = wordsOf(text);
+    return asked.every((beginning) => words.some((word) => word.startsWith(beginning)));
+  };
+  /** Cases, numbers, accents in one piece and in two, other scripts, and what separates words. */
+  const characters = [
+    ...[
+      "a",
+      "b",
+      "K",
+      "É",
+      "é",
+      "e\u0301",
+      "ö",
+      "o\u0308",
+      "ß",
+      "ẞ",
+      "İ",
+      "ø",
+      "Å",
+      "1",
+      "2",
+      "½",
+      "²",
+    ],
+    ...[
+      "σ",
+      "ς",
+      "Σ",
+      "ά",
+      "Й",
+      "и\u0306",
+      "ſ",
+      "µ",
+      "ﬁ",
+      "Ⅷ",
+      "ⓐ",
+      "ა",
+      "東",
+      "京",
+      "ド",
+      "ハ\u3099",
+    ],
+    ...["한", "각", "א", "ع", "٣", "𐐀", "𐐨", "𝒜", "\ue000", "\u0301", "\u0323"],
+    ...[
+      " ",
+      "_",
+      "-",
+      ".",
+      "#",
+      "'",
+      "’",
+      "😀",
+      "👍",
+      "\u200d",
+      "\u00a0",
+      "\0",
+      "€",
+      "™",
+      "\ud800",
+    ],
+  ];
+  const name = fc
+    .array(fc.constantFrom(...characters), { maxLength: 8 })
+    .map((all) => all.join(""));
+
+  it("are found as the text index finds them", () => {
+    const pair = fc.oneof(
+      fc.tuple(name, name),
+      // Texts that are in the name, for the most part.
+      fc
+        .tuple(name, fc.nat(8), fc.nat(4))
+        .map(([whole, start, length]) => [whole, whole.slice(start, start + length)] as const),
+    );
+    fc.assert(
+      fc.property(pair, ([whole, text]) => {
+        if (matchQuery(text) === null) expect(wordsOf(text)).toEqual([]);
+        else
+          expect([whole, text, findsInMemory(whole, text)]).toEqual([
+            whole,
+            text,
+            finds(whole, text),
+          ]);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it("keep signs with their letters, where the text index would find every syllable", () => {
+    expect(wordsOf("हिन्दी ताल")).toEqual(["हिन्दी", "ताल"]);
+    expect(findsInMemory("हिन्दी.wav", "दी")).toBe(false);
+    expect(findsInMemory("हिन्दी.wav", "हिन्")).toBe(true);
+  });
+
+  it("are separated by signs that are newer than SQLite", () => {
+    expect([findsInMemory("🥁kick.wav", "kick"), finds("🥁kick.wav", "kick")]).toEqual([
+      true,
+      false,
+    ]);
+  });
+
+  it("find a dotless i by a dotted one", () => {
+    expect(findsInMemory("kadın.wav", "kadin")).toBe(true);
   });
 });
 

@@ -4,49 +4,76 @@
  */
 import { realpath, stat } from "node:fs/promises";
 import { basename, isAbsolute, join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import type { Root } from "../../../shared/domain.ts";
 import { SoundkinError } from "../../../shared/errors.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { FilePlace } from "../catalog/files.ts";
 import type { RootRow } from "../catalog/roots.ts";
+import type { Log } from "../log.ts";
+import type { ForkWorker } from "../queue/worker-process.ts";
+import { isHidden } from "./names.ts";
 import { isInside, isReadableFolder, toFolder, toPlace } from "./paths.ts";
 import { RootFolder } from "./root-folder.ts";
-import { isHidden } from "./scanner.ts";
+import { defaultScanLimits, ScannerProcess, type ScanLimits } from "./scanner-process.ts";
 
 /** Milliseconds between looks whether a drive came or went. */
 const checkInterval = 5_000;
+/** Milliseconds that events are gathered, so that a burst is one change. */
+const gatherTime = 150;
+/** Milliseconds between two listings of what was gathered. */
+const listInterval = 1_000;
+/** Milliseconds that files which went are remembered, and between two times of forgetting them. */
+const rememberTime = 86_400_000;
+const forgetInterval = 3_600_000;
+/** Rows written at once: the main loop has other things to do in between. */
+const rowsAtOnce = 200;
 
-export interface FoldersEvents {
+export interface FoldersOptions {
+  /** The library's folder. */
+  readonly directory: string;
+  readonly forkWorker: ForkWorker;
+  readonly log: Log;
+  readonly limits?: ScanLimits | undefined;
   /** Files were added, changed or taken out. */
   readonly onFilesChanged: () => void;
   /** Roots came, went, or changed between online and offline. */
   readonly onRootsChanged: () => void;
   /** Listing began or ended. */
   readonly onScanning: () => void;
+  /** Files that went long ago were forgotten: sounds may have lost their last file. */
+  readonly onForgotten: () => void;
   /** The catalog could not be written while a folder was listed. */
   readonly onError: (error: unknown) => void;
 }
 
 export class Folders {
   readonly #catalog: Catalog;
-  readonly #events: FoldersEvents;
+  readonly #options: FoldersOptions;
+  readonly #limits: ScanLimits;
+  readonly #scanner: ScannerProcess;
   readonly #roots = new Map<number, RootFolder>();
   readonly #work = new Set<Promise<void>>();
   #checkTimer: NodeJS.Timeout | undefined;
+  #forgetTimer: NodeJS.Timeout | undefined;
+  #listTimer: NodeJS.Timeout | undefined;
+  /** On the clock of `performance.now()`. */
+  #listedAt = -Infinity;
   #closed = false;
 
-  constructor(catalog: Catalog, events: FoldersEvents) {
+  constructor(catalog: Catalog, options: FoldersOptions) {
     this.#catalog = catalog;
-    this.#events = events;
+    this.#options = options;
+    this.#limits = options.limits ?? defaultScanLimits;
+    this.#scanner = new ScannerProcess({ ...options, limits: this.#limits });
   }
 
   /** Lists and watches every root of the catalog. */
   start(): void {
     for (const root of this.#catalog.roots.all()) this.#open(root);
-    this.#checkTimer = setInterval(() => {
-      for (const root of this.#roots.values()) this.#track(root.check());
-    }, checkInterval);
-    this.#checkTimer.unref();
+    this.#checkTimer = setInterval(() => this.#checkAll(), checkInterval).unref();
+    this.#forgetTimer = setInterval(() => this.#forgetDeparted(), forgetInterval).unref();
+    this.#forgetDeparted();
   }
 
   get scanning(): boolean {
@@ -65,6 +92,11 @@ export class Folders {
   /** Lists every root that is there once more. */
   listAgain(): void {
     for (const root of this.#roots.values()) if (root.online) this.#track(root.list(""));
+  }
+
+  /** Ends all listings at once; `listAgain` makes up for them. */
+  cancel(): void {
+    this.#scanner.cancel();
   }
 
   /** Roots that were there when they were last looked at. */
@@ -103,21 +135,55 @@ export class Folders {
     }
     const row = this.#catalog.roots.add(folder);
     this.#open(row);
-    this.#events.onRootsChanged();
+    this.#options.onRootsChanged();
     return this.#toRoot(row);
   }
 
-  /** Takes a root out of the library; files on disk stay untouched. */
-  async remove(rootId: number): Promise<void> {
-    const root = this.#roots.get(rootId);
-    this.#roots.delete(rootId);
-    await root?.close();
-    await this.settled();
+  /**
+   * Says where a root is now; its files are known by where they are in it, size and time.
+   * @throws SoundkinError folder-missing, folder-unreadable, folder-overlaps.
+   */
+  async relocate(rootId: number, path: string): Promise<Root> {
+    const folder = await usableFolder(path);
+    if (!this.#catalog.roots.get(rootId)) {
+      throw new SoundkinError("folder-missing", "That folder was taken out of the library.");
+    }
+    const overlapping = this.#catalog.roots
+      .all()
+      .find(({ id, path: other }) => id !== rootId && overlap(other, folder));
+    if (overlapping) {
+      throw new SoundkinError(
+        "folder-overlaps",
+        `${folder} and ${overlapping.path}, which is in the library already, hold the same files. Choose the folder that was moved.`,
+      );
+    }
+    await this.#close(rootId);
+    this.#catalog.roots.relocate(rootId, folder);
+    this.#open({ id: rootId, path: folder });
+    this.#options.onRootsChanged();
+    return this.#toRoot({ id: rootId, path: folder });
+  }
+
+  /**
+   * Takes a root out of the library; files on disk stay untouched. `within` writes what belongs to
+   * it in the transaction that does.
+   */
+  async remove(rootId: number, within: () => void = () => undefined): Promise<void> {
+    await this.#close(rootId);
+    const { files, roots } = this.#catalog;
+    while (!this.#closed) {
+      const ids = files.someOf(rootId, rowsAtOnce);
+      if (ids.length === 0) break;
+      files.remove(ids);
+      await setImmediate();
+    }
+    if (this.#closed) return;
     this.#catalog.transaction(() => {
-      this.#catalog.roots.remove(rootId);
+      roots.remove(rootId);
+      within();
     });
-    this.#events.onRootsChanged();
-    this.#events.onFilesChanged();
+    this.#options.onRootsChanged();
+    this.#options.onFilesChanged();
   }
 
   /** The absolute path of a file. @throws SoundkinError file-missing where its root is gone. */
@@ -125,6 +191,23 @@ export class Folders {
     const root = this.#catalog.roots.get(rootId);
     if (!root) throw new SoundkinError("file-missing", "The file's folder was removed.");
     return join(root.path, folder, name);
+  }
+
+  /**
+   * The root of a file, as it was when it was last looked at.
+   * @throws SoundkinError drive-missing where it was not there; file-missing where it was removed.
+   */
+  presentRoot({ rootId }: Pick<FilePlace, "rootId">): RootRow {
+    const root = this.#catalog.roots.get(rootId);
+    if (!root) throw new SoundkinError("file-missing", "The file's folder was removed.");
+    if (this.#roots.get(rootId)?.online === false) throw driveMissing(root);
+    return root;
+  }
+
+  /** Looks whether a file's root is there. @throws SoundkinError as `presentRoot`. */
+  async expectRoot(file: Pick<FilePlace, "rootId">): Promise<void> {
+    const root = this.presentRoot(file);
+    if (!(await this.isOnline(root.id))) throw driveMissing(root);
   }
 
   /** Where a real absolute path lies in the library, if it does. */
@@ -142,6 +225,9 @@ export class Folders {
   async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#checkTimer);
+    clearInterval(this.#forgetTimer);
+    clearTimeout(this.#listTimer);
+    this.#scanner.close();
     await Promise.all([...this.#roots.values()].map((root) => root.close()));
     await this.settled();
   }
@@ -155,30 +241,80 @@ export class Folders {
   }
 
   #open(row: RootRow): RootFolder {
-    const root = new RootFolder(row, this.#catalog, {
-      onFilesChanged: this.#events.onFilesChanged,
-      onOnlineChanged: this.#events.onRootsChanged,
-      onWork: (work) => {
-        this.#track(work);
-      },
+    const { directory, log, onFilesChanged, onRootsChanged } = this.#options;
+    const root = new RootFolder(row, {
+      directory,
+      log,
+      catalog: this.#catalog,
+      scanner: this.#scanner,
+      limits: this.#limits,
+      onFilesChanged,
+      onOnlineChanged: onRootsChanged,
+      onTouched: () => this.#listSoon(),
+      onWork: (work) => this.#track(work),
     });
     this.#roots.set(row.id, root);
     this.#track(root.check());
     return root;
   }
 
+  async #close(rootId: number): Promise<void> {
+    const root = this.#roots.get(rootId);
+    this.#roots.delete(rootId);
+    await root?.close();
+  }
+
+  #checkAll(): void {
+    for (const root of this.#roots.values()) this.#track(root.check());
+  }
+
+  /** All roots at the same time: what left one is known when it turns up in another. */
+  #listSoon(): void {
+    if (this.#closed) return;
+    const wait = Math.max(gatherTime, this.#listedAt + listInterval - performance.now());
+    this.#listTimer ??= setTimeout(() => {
+      this.#listTimer = undefined;
+      this.#listedAt = performance.now();
+      for (const root of this.#roots.values()) this.#track(root.listTouched());
+    }, wait);
+  }
+
+  #forgetDeparted(): void {
+    const before = Date.now() - rememberTime;
+    const forget = async (): Promise<void> => {
+      let forgotten = false;
+      while (!this.#closed && this.#catalog.files.forgetDeparted(before, rowsAtOnce) > 0) {
+        forgotten = true;
+        await setImmediate();
+      }
+      if (forgotten && !this.#closed) this.#options.onForgotten();
+    };
+    forget().catch((error: unknown) => this.#options.onError(error));
+  }
+
   #track(work: Promise<void>): void {
     const tracked = work
       .catch((error: unknown) => {
-        if (!this.#closed) this.#events.onError(error);
+        if (!this.#closed) this.#options.onError(error);
       })
       .finally(() => {
         this.#work.delete(tracked);
-        if (this.#work.size === 0) this.#events.onScanning();
+        if (this.#work.size === 0) this.#options.onScanning();
       });
     this.#work.add(tracked);
-    if (this.#work.size === 1) this.#events.onScanning();
+    if (this.#work.size === 1) this.#options.onScanning();
   }
+}
+
+function driveMissing({ path }: RootRow): SoundkinError {
+  return new SoundkinError(
+    "drive-missing",
+    `The folder “${basename(path)}” is not there (${path}). Connect its drive, then try again.`,
+  );
+}
+
+function overlap(a: string, b: string): boolean {
+  return isInside(a, b) || isInside(b, a);
 }
 
 function hiddenFolder(path: string): SoundkinError {

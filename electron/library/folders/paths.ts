@@ -4,7 +4,7 @@ import { access, stat } from "node:fs/promises";
 import { isAbsolute, relative, sep } from "node:path";
 import type { FilePlace } from "../catalog/files.ts";
 import type { RootRow } from "../catalog/roots.ts";
-import { isHidden } from "./scanner.ts";
+import { isHidden } from "./names.ts";
 
 /** True where `path` is `folder` or lies in it; both absolute and real. */
 export function isInside(folder: string, path: string): boolean {

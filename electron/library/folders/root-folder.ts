@@ -1,50 +1,65 @@
 /**
- * One root: whether it is there, and the catalog's files below it brought in line with those on
- * disk, by listing and by watching.
+ * One root: whether it is there, and the catalog's files below it brought in line with those on disk.
+ * The process that lists tells what differs; here it is written, a little at a time.
  */
-import { lstat, readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { Event } from "@parcel/watcher";
 import type { Catalog } from "../catalog/catalog.ts";
-import type { FilePlace, FileRow, FileStamp } from "../catalog/files.ts";
 import type { RootRow } from "../catalog/roots.ts";
-import { isSameStamp, stampOf } from "./file-stamp.ts";
-import { isReadableFolder, toFolder, toPlace } from "./paths.ts";
-import { isAudioName, listAudioFiles } from "./scanner.ts";
+import type { Log } from "../log.ts";
+import { isHidden } from "./names.ts";
+import { toFolder } from "./paths.ts";
+import type { ScanLimits, ScannerProcess } from "./scanner-process.ts";
+import type { Differences, Extent, ListingSummary } from "./scanning.ts";
+import { Touched, wholeRoot } from "./touched.ts";
 import { FolderWatcher } from "./watcher.ts";
 
 /** Milliseconds without new folders after which a root is watched anew. */
 const renewDelay = 1_000;
+/** Milliseconds between two listings of a root that cannot be watched. */
+const pollInterval = 300_000;
+/** Rows written at once: the main loop has other things to do in between. */
+const rowsAtOnce = 100;
 
-export interface RootFolderEvents {
+export interface RootFolderParts {
+  /** The library's folder. */
+  readonly directory: string;
+  readonly catalog: Catalog;
+  readonly scanner: ScannerProcess;
+  readonly limits: ScanLimits;
+  readonly log: Log;
   /** Files were added, changed or taken out. */
   readonly onFilesChanged: () => void;
   /** The root came or went. */
   readonly onOnlineChanged: () => void;
-  /** Work began by itself, because of what the watcher saw. */
+  /** The watcher saw something that `listTouched` would list. */
+  readonly onTouched: () => void;
+  /** Work began by itself. */
   readonly onWork: (work: Promise<void>) => void;
 }
 
 export class RootFolder {
   readonly root: RootRow;
-  readonly #catalog: Catalog;
-  readonly #events: RootFolderEvents;
+  readonly #parts: RootFolderParts;
   readonly #watcher: FolderWatcher;
+  readonly #touched = new Touched();
   #renewTimer: NodeJS.Timeout | undefined;
+  #pollTimer: NodeJS.Timeout | undefined;
   #online = false;
+  #isRemote = false;
+  #isListingTouched = false;
+  /** Until when a root that did not answer is left alone; on the clock of `performance.now()`. */
+  #restsUntil = 0;
   #closed = false;
 
-  constructor(root: RootRow, catalog: Catalog, events: RootFolderEvents) {
+  constructor(root: RootRow, parts: RootFolderParts) {
     this.root = root;
-    this.#catalog = catalog;
-    this.#events = events;
+    this.#parts = parts;
     this.#watcher = new FolderWatcher(root.path, {
-      onChanges: (changes) => {
-        events.onWork(this.#follow(changes));
-      },
+      onChanges: (events) => this.#note(events),
       onLost: () => {
-        events.onWork(this.list(""));
+        this.#touched.addAll();
+        parts.onTouched();
       },
     });
   }
@@ -56,12 +71,7 @@ export class RootFolder {
 
   /** Watches and lists a root that came, lets go of one that went. Its sounds stay either way. */
   async check(): Promise<void> {
-    const online = await this.isPresent();
-    if (online === this.#online || this.#closed) return;
-    this.#online = online;
-    this.#events.onOnlineChanged();
-    if (online) await this.#watchAndList();
-    else await this.#stopWatching();
+    await this.#setOnline(await this.isPresent());
   }
 
   /**
@@ -69,67 +79,154 @@ export class RootFolder {
    * is not there.
    */
   async isPresent(): Promise<boolean> {
-    const { id, path } = this.root;
-    if (!(await isReadableFolder(path))) return false;
-    return !this.#catalog.files.hasAny(id) || (await readdir(path)).length > 0;
+    if (performance.now() < this.#restsUntil) return false;
+    const found = await this.#parts.scanner.probe(this.root.path);
+    if (this.#closed) return false;
+    if (found === null) this.#rest();
+    this.#isRemote = found?.isRemote ?? false;
+    if (!found?.isReadable) return false;
+    return !found.isEmpty || !this.#parts.catalog.files.hasAny(this.root.id);
   }
 
   /** Makes the catalog's files in `folder` and below those that are on disk. */
   async list(folder: string): Promise<void> {
-    const known = new Map(
-      this.#catalog.files.below(this.root.id, folder).map((file) => [keyOf(file), file]),
-    );
-    const seen: FileRow[] = [];
-    const unreadable: string[] = [];
-    const batches = listAudioFiles(this.root.path, folder, (path) => unreadable.push(path));
-    for await (const batch of batches) {
-      if (this.#closed) return;
-      const added = batch.filter((found) => !known.has(keyOf(found)));
-      for (const found of batch) {
-        const file = known.get(keyOf(found));
-        if (file) seen.push(file);
-        known.delete(keyOf(found));
-      }
-      this.#catalog.files.add(added.map((found) => ({ ...found, rootId: this.root.id })));
-      if (added.length > 0) this.#events.onFilesChanged();
-      await setImmediate();
+    await this.#list({ folders: [folder], paths: [] });
+  }
+
+  /** Lists what the watcher saw since this was last called. */
+  async listTouched(): Promise<void> {
+    if (this.#isListingTouched || this.#touched.isEmpty || !this.#online) return;
+    this.#isListingTouched = true;
+    try {
+      const { extent, created } = this.#touched.take();
+      const summary = await this.#list(extent);
+      const hasNewFolders = summary?.folders.some((folder) => created.has(folder));
+      if (extent === wholeRoot || hasNewFolders) this.#followNewFolders();
+    } finally {
+      this.#isListingTouched = false;
+      // Meanwhile the watcher may have seen more.
+      this.#parts.onTouched();
     }
-    // What cannot be read just now is not gone.
-    const gone = [...known.values()].filter(
-      (file) => !unreadable.some((path) => isBelow(path, file.folder)),
-    );
-    if (gone.length > 0 && (await this.isPresent()) && !this.#closed) {
-      this.#catalog.files.remove(gone.map(({ id }) => id));
-      this.#events.onFilesChanged();
-    }
-    await this.#noteChanged(seen);
   }
 
   /** Nothing is called or written afterwards. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#parts.scanner.cancel(this.root.id);
     await this.#stopWatching();
   }
 
+  async #setOnline(online: boolean): Promise<void> {
+    if (online === this.#online || this.#closed) return;
+    this.#online = online;
+    this.#parts.log.info(online ? "folder-online" : "folder-offline", { path: this.root.path });
+    this.#parts.onOnlineChanged();
+    if (online) await this.#watchAndList();
+    else await this.#stopWatching();
+  }
+
+  /** Null where it did not come to its end. */
+  async #list(extent: Extent): Promise<ListingSummary | null> {
+    const gone = await this.#compare("gone", extent);
+    const present = gone && (await this.#compare("present", extent));
+    // What went with its drive is not gone: that is seen here.
+    if (present) await this.check();
+    return present;
+  }
+
+  async #compare(find: "gone" | "present", extent: Extent): Promise<ListingSummary | null> {
+    const { directory, scanner, log } = this.#parts;
+    const { id: rootId, path: rootPath } = this.root;
+    if (this.#closed) return null;
+    const listing = { directory, rootId, rootPath, find, ...extent };
+    const end = await scanner.list(listing, (differences) => this.#write(differences));
+    if (end === "cancelled") return null;
+    if (end === "hangs") {
+      this.#rest();
+      await this.#setOnline(false);
+      return null;
+    }
+    if (find === "present") {
+      log.info("folder-listed", { path: rootPath, files: end.files, unreadable: end.unreadable });
+    }
+    return end;
+  }
+
+  async #write({ gone, changed, added }: Differences): Promise<void> {
+    const { files } = this.#parts.catalog;
+    const rootId = this.root.id;
+    await this.#inSlices(gone, (ids) => files.remove(ids));
+    await this.#inSlices(changed, (those) => files.change(those));
+    await this.#inSlices(added, (found) => files.add(found.map((file) => ({ ...file, rootId }))));
+    if (!this.#closed) this.#parts.onFilesChanged();
+  }
+
+  async #inSlices<Row>(rows: readonly Row[], write: (rows: Row[]) => unknown): Promise<void> {
+    for (let start = 0; start < rows.length && !this.#closed; start += rowsAtOnce) {
+      write(rows.slice(start, start + rowsAtOnce));
+      await setImmediate();
+    }
+  }
+
+  /** A root that does not answer keeps a process each time it is asked. */
+  #rest(): void {
+    this.#restsUntil = performance.now() + this.#parts.limits.rest;
+  }
+
   async #watchAndList(): Promise<void> {
-    await this.#watcher.start();
-    if (this.#closed) await this.#watcher.stop();
-    else await this.list("");
+    await this.#watch();
+    if (this.#closed || !this.#online) await this.#stopWatching();
+    else await this.#list(wholeRoot);
+  }
+
+  /** Where nobody can watch, listing now and then finds every change all the same. */
+  async #watch(): Promise<void> {
+    try {
+      if (this.#isRemote) throw new Error("no watcher sees what another machine changes");
+      await this.#watcher.start();
+    } catch (error) {
+      this.#parts.log.warning("folder-not-watched", {
+        path: this.root.path,
+        reason: error instanceof Error ? error.message : String(error),
+      });
+      clearInterval(this.#pollTimer);
+      this.#pollTimer = setInterval(() => {
+        this.#touched.addAll();
+        this.#parts.onTouched();
+      }, pollInterval).unref();
+    }
   }
 
   async #stopWatching(): Promise<void> {
     clearTimeout(this.#renewTimer);
+    clearInterval(this.#pollTimer);
+    this.#touched.clear();
     await this.#watcher.stop();
+  }
+
+  #note(events: readonly Event[]): void {
+    for (const { path, type } of events) {
+      if (path === this.root.path) this.#renewLater();
+      const way = toFolder(this.root, path);
+      if (way !== "" && !way.split("/").some(isHidden)) this.#touched.add(way, type);
+    }
+    if (!this.#touched.isEmpty) this.#parts.onTouched();
   }
 
   /**
    * On Linux the watcher does not see into folders that came with folders in them, and calls those
-   * below a renamed one by their old name; and nowhere does it follow a root that is replaced.
+   * below a renamed one by their old name.
    */
+  #followNewFolders(): void {
+    if (process.platform === "linux" && this.#pollTimer === undefined) this.#renewLater();
+  }
+
+  /** Nowhere does the watcher follow a root that is replaced. */
   #renewLater(): void {
     clearTimeout(this.#renewTimer);
+    if (this.#closed) return;
     this.#renewTimer = setTimeout(() => {
-      this.#events.onWork(this.#renew());
+      this.#parts.onWork(this.#renew());
     }, renewDelay);
   }
 
@@ -140,64 +237,4 @@ export class RootFolder {
     if (this.#online && (await this.isPresent())) await this.#watchAndList();
     else await this.check();
   }
-
-  /** Brings the catalog up to date with what the watcher saw. */
-  async #follow(events: readonly Event[]): Promise<void> {
-    let changed = false;
-    for (const { path, type } of events) {
-      if (this.#closed) return;
-      if (path === this.root.path) this.#renewLater();
-      const place = toPlace(this.root, path);
-      if (place === null) continue;
-      // As when listing, a link is nothing: it could lead in circles or out of the library.
-      const found = await lstat(path).catch(() => null);
-      if (found?.isDirectory()) {
-        if (type === "create" && process.platform === "linux") this.#renewLater();
-        await this.list(toFolder(this.root, path));
-      } else if (found === null || found.isSymbolicLink()) {
-        changed = (await this.#forget(place, toFolder(this.root, path))) || changed;
-      } else if (found.isFile() && isAudioName(place.name)) {
-        changed = this.#note(place, { size: found.size, modifiedAt: found.mtimeMs }) || changed;
-      }
-    }
-    if (changed) this.#events.onFilesChanged();
-  }
-
-  /** Adds a file or, where it changed, has it analysed again. */
-  #note(place: FilePlace, stamp: FileStamp): boolean {
-    const known = this.#catalog.files.at(place);
-    if (!known) return this.#catalog.files.add([place]) > 0;
-    if (isSameStamp(known, stamp)) return false;
-    this.#catalog.files.setWaiting([known.id]);
-    return true;
-  }
-
-  /** Takes out a file that was deleted, or everything below a folder that was. */
-  async #forget(place: FilePlace, folder: string): Promise<boolean> {
-    // A drive that goes takes its files along; they are offline then, not deleted.
-    if (!(await isReadableFolder(this.root.path)) || this.#closed) return false;
-    const file = this.#catalog.files.at(place);
-    const gone = file ? [file] : this.#catalog.files.below(this.root.id, folder);
-    this.#catalog.files.remove(gone.map(({ id }) => id));
-    return gone.length > 0;
-  }
-
-  /** Has files analysed again that changed while nobody watched. */
-  async #noteChanged(files: readonly FileRow[]): Promise<void> {
-    for (const file of files) {
-      if (file.state === "waiting") continue;
-      const stamp = await stampOf(join(this.root.path, file.folder, file.name));
-      if (this.#closed) return;
-      if (stamp && this.#note(file, stamp)) this.#events.onFilesChanged();
-    }
-  }
-}
-
-/** True where `folder` is `path` or lies in it; both as the catalog writes folders. */
-function isBelow(path: string, folder: string): boolean {
-  return path === "" || folder === path || folder.startsWith(`${path}/`);
-}
-
-function keyOf({ folder, name }: { folder: string; name: string }): string {
-  return `${folder}/${name}`;
 }

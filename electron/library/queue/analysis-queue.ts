@@ -1,48 +1,67 @@
 /** What to analyse next: takes waiting files from the catalog, and stores what the workers find. */
-import { setTimeout } from "node:timers/promises";
 import type { FileAnalysis } from "../../../shared/analysis.ts";
 import { SoundkinError, toWireError } from "../../../shared/errors.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { EmbeddingChange } from "../catalog/fingerprints.ts";
 import type { FileRow, FileStamp } from "../catalog/files.ts";
 import { isSameStamp, stampOf } from "../folders/file-stamp.ts";
+import type { Log } from "../log.ts";
 import type { WorkerPool } from "./worker-pool.ts";
 
 /** Jobs in the pool per worker: one that runs and one that waits, so that no worker idles. */
 const jobsPerWorker = 2;
-/** Milliseconds that a file which is being written rests before it is tried again. */
-const restTime = 300;
+/** Files that may still be written: no more of them are looked at meanwhile. */
+const mostUnsettled = 200;
+/** Milliseconds at least before such a file is looked at again. */
+const leastRest = 300;
 /** Milliseconds over which the speed is measured. */
 const speedWindow = 5_000;
 
-export interface QueueEvents {
+export interface QueueOptions {
+  /**
+   * Milliseconds that a file which was written just now must stay as it is: a program may still be
+   * recording, copying or unpacking it.
+   */
+  readonly settleTime: number;
+  readonly log: Log;
   readonly pathOf: (file: FileRow) => string;
   /** Roots whose files can be analysed now. */
   readonly onlineRoots: () => number[];
   /** Looks whether a root's drive is still there. */
   readonly isOnline: (rootId: number) => Promise<boolean>;
-  /** A sound was stored. */
-  readonly onAnalysed: (change: EmbeddingChange) => void;
+  /** A file's sound was stored. */
+  readonly onAnalysed: (file: FileRow, change: EmbeddingChange) => void;
   /** A file was dealt with, well or badly. */
   readonly onProgress: () => void;
   /** The catalog could not be written; the queue has paused. */
   readonly onError: (error: unknown) => void;
 }
 
+/** A file that may still be written. */
+interface Unsettled {
+  /** As it was when it was last looked at. */
+  readonly stamp: FileStamp | null;
+  readonly timer: NodeJS.Timeout;
+}
+
 export class AnalysisQueue {
   readonly #catalog: Catalog;
   readonly #pool: WorkerPool;
-  readonly #events: QueueEvents;
+  readonly #options: QueueOptions;
   /** Files in the pool, by id. */
   readonly #running = new Map<number, Promise<void>>();
+  readonly #unsettled = new Map<number, Unsettled>();
+  /** Files on screen. */
+  #visible: readonly number[] = [];
+  #cancelling = new AbortController();
   readonly #finishedAt: number[] = [];
   #paused = false;
   #closed = false;
 
-  constructor(catalog: Catalog, pool: WorkerPool, events: QueueEvents) {
+  constructor(catalog: Catalog, pool: WorkerPool, options: QueueOptions) {
     this.#catalog = catalog;
     this.#pool = pool;
-    this.#events = events;
+    this.#options = options;
   }
 
   get paused(): boolean {
@@ -51,7 +70,7 @@ export class AnalysisQueue {
 
   /** True while no file is analysed and none that could be waits. */
   get idle(): boolean {
-    return this.#running.size === 0 && this.#waiting(1).length === 0;
+    return this.#running.size === 0 && this.#unsettled.size === 0 && this.#next(1).length === 0;
   }
 
   /** Files a second over the last few seconds. */
@@ -65,21 +84,34 @@ export class AnalysisQueue {
 
   pause(): void {
     this.#paused = true;
-    this.#events.onProgress();
+    this.#options.onProgress();
+  }
+
+  /** Pauses, and stops at once what is being analysed: it waits again. */
+  cancel(): void {
+    this.pause();
+    this.#cancelling.abort();
+    this.#cancelling = new AbortController();
   }
 
   resume(): void {
     this.#paused = false;
     this.fill();
-    this.#events.onProgress();
+    this.#options.onProgress();
+  }
+
+  /** Has files on screen analysed before others. */
+  setVisible(ids: readonly number[]): void {
+    this.#visible = ids;
+    this.fill();
   }
 
   /** Gives waiting files to the workers, as many as they can use. */
   fill(): void {
-    if (this.#paused || this.#closed) return;
+    if (this.#paused || this.#closed || this.#unsettled.size >= mostUnsettled) return;
     const room = this.#pool.size * jobsPerWorker - this.#running.size;
     if (room <= 0) return;
-    for (const file of this.#waiting(room)) void this.#begin(file, false);
+    for (const file of this.#next(room)) void this.#begin(file, false);
   }
 
   /** Analyses one file before all others, paused or not; resolves when it has been dealt with. */
@@ -90,44 +122,84 @@ export class AnalysisQueue {
   async close(): Promise<void> {
     this.#closed = true;
     this.#pool.close();
+    for (const { timer } of this.#unsettled.values()) clearTimeout(timer);
     await Promise.all(this.#running.values());
   }
 
-  #waiting(limit: number): FileRow[] {
-    const running = new Set(this.#running.keys());
-    return this.#catalog.files.waiting(this.#events.onlineRoots(), limit, running);
+  /** The next files to analyse: those on screen, then those that were changed last. */
+  #next(limit: number): FileRow[] {
+    const { files } = this.#catalog;
+    const roots = this.#options.onlineRoots();
+    const except = new Set([...this.#running.keys(), ...this.#unsettled.keys()]);
+    const online = new Set(roots);
+    const visible = files
+      .waitingAmong(this.#visible)
+      .filter(({ id, rootId }) => online.has(rootId) && !except.has(id))
+      .slice(0, limit);
+    for (const { id } of visible) except.add(id);
+    return [...visible, ...files.waiting(roots, limit - visible.length, except)];
   }
 
   #begin(file: FileRow, urgent: boolean): Promise<void> {
     const work = this.#analyse(file, urgent)
       .catch((error: unknown) => {
         this.#paused = true;
-        this.#events.onError(error);
+        this.#options.onError(error);
       })
       .finally(() => {
         this.#running.delete(file.id);
         this.fill();
-        this.#events.onProgress();
+        this.#options.onProgress();
       });
     this.#running.set(file.id, work);
     return work;
   }
 
   async #analyse(file: FileRow, urgent: boolean): Promise<void> {
-    const path = this.#events.pathOf(file);
+    const path = this.#options.pathOf(file);
     const stamp = await stampOf(path);
-    const found = await this.#pool.run("analyse", { path }, { urgent }).catch(toFailure);
+    if (!urgent && !this.#isSettled(file, stamp)) return;
+    const signal = this.#cancelling.signal;
+    const found = await this.#pool
+      .run("analyse", { path }, urgent ? { urgent } : { signal })
+      .catch(toFailure);
     // What is stored must be what the file holds: one that changed meanwhile goes on waiting.
-    if (!isSameStamp(stamp, await stampOf(path))) {
-      await setTimeout(restTime);
-    } else if (this.#closed) {
-      return;
+    const now = await stampOf(path);
+    if (this.#closed || (signal.aborted && isStopped(found))) return;
+    if (!isSameStamp(stamp, now)) {
+      this.#lookAgain(file, now);
     } else if (!(found instanceof SoundkinError)) {
       this.#store(file, found, stamp);
-    } else if (await this.#events.isOnline(file.rootId)) {
+    } else if (await this.#options.isOnline(file.rootId)) {
       this.#storeFailure(file, found, stamp);
     }
     this.#finishedAt.push(Date.now());
+  }
+
+  /** False for a file that changed a moment ago, or since it was last looked at: it is tried later. */
+  #isSettled(file: FileRow, stamp: FileStamp | null): boolean {
+    const before = this.#unsettled.get(file.id);
+    const isFresh = stamp !== null && Date.now() - stamp.modifiedAt < this.#options.settleTime;
+    if (!isFresh || (before && isSameStamp(before.stamp, stamp))) return true;
+    this.#lookAgain(file, stamp);
+    return false;
+  }
+
+  #lookAgain(file: FileRow, stamp: FileStamp | null): void {
+    const timer = setTimeout(
+      () => {
+        if (this.#paused || this.#closed) this.#unsettled.delete(file.id);
+        else void this.#begin(file, false).finally(() => this.#forgetSettled(file, timer));
+      },
+      Math.max(leastRest, this.#options.settleTime),
+    );
+    this.#unsettled.set(file.id, { stamp, timer });
+  }
+
+  #forgetSettled({ id }: FileRow, timer: NodeJS.Timeout): void {
+    if (this.#unsettled.get(id)?.timer !== timer) return;
+    this.#unsettled.delete(id);
+    this.fill();
   }
 
   #store(file: FileRow, { facts, sound, warning }: FileAnalysis, stamp: FileStamp | null): void {
@@ -140,13 +212,17 @@ export class AnalysisQueue {
       else this.#catalog.problems.clear(file.id);
       return this.#catalog.fingerprints.replace(id, sound);
     });
-    if (change !== null) this.#events.onAnalysed(change);
+    if (change !== null) this.#options.onAnalysed(file, change);
   }
 
   #storeFailure(file: FileRow, error: SoundkinError, stamp: FileStamp | null): void {
     if (error.code === "internal" || error.code === "not-available") throw error;
+    this.#options.log.warning("file-failed", {
+      path: this.#options.pathOf(file),
+      code: error.code,
+    });
     this.#catalog.transaction(() => {
-      if (this.#closed || !this.#catalog.files.get(file.id)) return;
+      if (!this.#catalog.files.get(file.id)) return;
       this.#catalog.files.setFailed(file.id, stamp);
       this.#catalog.problems.set(file.id, toWireError(error), false);
     });
@@ -157,4 +233,8 @@ export class AnalysisQueue {
 function toFailure(error: unknown): SoundkinError {
   if (error instanceof SoundkinError) return error;
   throw error;
+}
+
+function isStopped(found: FileAnalysis | SoundkinError): boolean {
+  return found instanceof SoundkinError && found.code === "not-available";
 }

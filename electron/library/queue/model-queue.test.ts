@@ -7,15 +7,16 @@ import type { ErrorCode } from "../../../shared/errors.ts";
 import { Catalog } from "../catalog/catalog.ts";
 import { ModelAspect } from "../search/model-aspect.ts";
 import { ModelQueue } from "./model-queue.ts";
-import { WorkerPool } from "./worker-pool.ts";
-import type { WorkerProcess } from "./worker-process.ts";
+import { Log } from "../log.ts";
+import { defaultLimits, WorkerPool } from "./worker-pool.ts";
+import type { WorkerEnd, WorkerProcess } from "./worker-process.ts";
 
 /** What a worker in memory answers to a job; "crash" ends it. */
 type Answer = { readonly output: unknown } | { readonly code: ErrorCode } | "crash";
 
 function worker(answer: (job: WorkerJob) => Answer): WorkerProcess {
   let receive: (message: WorkerMessage) => void = () => undefined;
-  let exit: (code: number | null) => void = () => undefined;
+  let end: (end: WorkerEnd) => void = () => undefined;
   setImmediate(() => {
     receive({ type: "ready" });
   });
@@ -26,7 +27,7 @@ function worker(answer: (job: WorkerJob) => Answer): WorkerProcess {
       const { jobId } = job;
       setImmediate(() => {
         const given = answer(job);
-        if (given === "crash") exit(1);
+        if (given === "crash") end({ how: "exit", code: 1, reason: "exit code 1" });
         else if ("code" in given) {
           const error = { code: given.code, message: `It says ${given.code}.` };
           receive({ type: "failed", jobId, error, memory: 0 });
@@ -37,7 +38,8 @@ function worker(answer: (job: WorkerJob) => Answer): WorkerProcess {
       });
     },
     onMessage: (listener) => (receive = listener),
-    onExit: (listener) => (exit = listener),
+    onEnd: (listener) => (end = listener),
+    residentMemory: () => null,
     kill: () => undefined,
   };
 }
@@ -56,7 +58,7 @@ function catalogWith(count: number, directory: string): Catalog {
       ...{ audioHash: Uint8Array.of(i), peaks: new Uint8Array(1), segments: [], neutral: [] },
     });
     const fileId = catalog.files.at(place)?.id ?? 0;
-    catalog.files.setAnalysed(fileId, soundId, facts, { size: 1, modifiedAt: 1 });
+    catalog.files.setAnalysed(fileId, soundId, facts, { size: 1, modifiedAt: 1, inode: null });
   }
   return catalog;
 }
@@ -80,7 +82,11 @@ async function scene(sounds: number, answer: (job: WorkerJob) => Answer): Promis
   await mkdir(models);
   await writeFile(join(models, "tiny.onnx"), "model");
   const catalog = catalogWith(sounds, directory);
-  const pool = new WorkerPool(() => worker(answer), 1);
+  const pool = new WorkerPool(() => worker(answer), {
+    size: 1,
+    log: Log.inMemory(),
+    limits: { ...defaultLimits, backOff: { first: 0, most: 0 } },
+  });
   const online = [1];
   const errors: unknown[] = [];
   const queue = new ModelQueue(catalog, pool, new ModelAspect(catalog), {

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import type { WorkerJob, WorkerMessage } from "../../../shared/analysis.ts";
-import { type PoolLimits, WorkerPool } from "./worker-pool.ts";
-import type { WorkerProcess } from "./worker-process.ts";
+import { Log } from "../log.ts";
+import { type PoolLimits, type RunOptions, WorkerPool } from "./worker-pool.ts";
+import type { WorkerEnd, WorkerProcess } from "./worker-process.ts";
 
 type Result = { readonly output: unknown } | { readonly code: string };
 
@@ -10,8 +11,9 @@ class StandIn implements WorkerProcess {
   readonly pid: number;
   readonly jobs: WorkerJob[] = [];
   killed = false;
+  memory = 0;
   #onMessage: (message: WorkerMessage) => void = () => undefined;
-  #onExit: (code: number | null) => void = () => undefined;
+  #onEnd: (end: WorkerEnd) => void = () => undefined;
 
   constructor(pid: number) {
     this.pid = pid;
@@ -25,15 +27,19 @@ class StandIn implements WorkerProcess {
     this.#onMessage = listener;
   }
 
-  onExit(listener: (code: number | null) => void): void {
-    this.#onExit = listener;
+  onEnd(listener: (end: WorkerEnd) => void): void {
+    this.#onEnd = listener;
+  }
+
+  residentMemory(): number | null {
+    return this.memory;
   }
 
   kill(): void {
     if (this.killed) return;
     this.killed = true;
     queueMicrotask(() => {
-      this.#onExit(null);
+      this.#onEnd({ how: "gone", code: null, reason: "SIGKILL" });
     });
   }
 
@@ -56,7 +62,16 @@ class StandIn implements WorkerProcess {
   }
 
   crash(): void {
-    this.#onExit(1);
+    this.end({ how: "exit", code: 1, reason: "exit code 1" });
+  }
+
+  end(end: WorkerEnd): void {
+    this.#onEnd(end);
+  }
+
+  /** Says that it lives. */
+  beat(): void {
+    this.#onMessage({ type: "alive" });
   }
 
   #lastJob(): WorkerJob {
@@ -66,18 +81,22 @@ class StandIn implements WorkerProcess {
   }
 }
 
-const limits: PoolLimits = {
-  memory: 1000,
-  modelMemory: 5000,
-  time: { start: 500, base: 200, perMegabyte: 0 },
-};
+const limits = {
+  memory: { analysis: { between: 1000, during: 2000 }, model: { between: 5000, during: 9000 } },
+  time: { start: 5_000, base: 2_000, perMegabyte: 0, silence: 1_000 },
+  backOff: { first: 0, most: 0 },
+} satisfies PoolLimits;
 
-function makePool(size: number): {
+function makePool(
+  size: number,
+  more: Partial<PoolLimits> = {},
+): {
   pool: WorkerPool;
+  log: Log;
   /** Every worker that was ever started. */
   workers: StandIn[];
   worker: (n: number) => StandIn;
-  run: (path: string, options?: { urgent?: boolean }) => Promise<Result>;
+  run: (path: string, options?: RunOptions) => Promise<Result>;
 } {
   const workers: StandIn[] = [];
   const fork = (): StandIn => {
@@ -85,12 +104,14 @@ function makePool(size: number): {
     workers.push(made);
     return made;
   };
-  const pool = new WorkerPool(fork, size, limits);
+  const log = Log.inMemory();
+  const pool = new WorkerPool(fork, { size, log, limits: { ...limits, ...more } });
   onTestFinished(() => {
     pool.close();
   });
   return {
     pool,
+    log,
     workers,
     worker: (n) => {
       const found = workers[n];
@@ -105,13 +126,21 @@ function makePool(size: number): {
   };
 }
 
+/** What the log says of workers that ended. */
+function endsIn({ recent }: Log): Record<string, unknown>[] {
+  return recent
+    .filter(({ event }) => event === "worker-ended")
+    .map(({ how, reason, killed, code }) => ({ how, reason, killed, code }));
+}
+
 const pathOf = ({ input }: WorkerJob): string => ("path" in input ? input.path : "");
 const pathsOf = ({ jobs }: StandIn): string[] => jobs.map(pathOf);
 
-/** Resolves when the pool, which asks for the file's size first, has set a timer. */
-async function timerSet(): Promise<void> {
-  do await new Promise(setImmediate);
-  while (vi.getTimerCount() !== 1);
+/** Time that the test moves on by itself. */
+function holdTime(): void {
+  vi.useFakeTimers({
+    toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "performance"],
+  });
 }
 
 afterEach(() => {
@@ -200,31 +229,45 @@ describe("a worker that crashes", () => {
 
 describe("a worker that hangs", () => {
   it("on a file, is killed when its time is over; the file is not tried again", async () => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-    const { worker, run } = makePool(1);
+    holdTime();
+    const { worker, run, log } = makePool(1);
     const results = Promise.all([run("endless"), run("next")]);
     worker(0).becomeReady();
-    await timerSet();
-    await vi.advanceTimersByTimeAsync(limits.time.base - 1);
+    for (let time = 0; time < limits.time.base - 500; time += 500) {
+      await vi.advanceTimersByTimeAsync(500);
+      worker(0).beat();
+    }
     expect(worker(0).killed).toBe(false);
-    await vi.advanceTimersByTimeAsync(1);
+    await vi.advanceTimersByTimeAsync(500);
     expect(worker(0).killed).toBe(true);
     worker(1).becomeReady();
     expect(pathsOf(worker(1))).toEqual(["next"]);
     worker(1).finish();
     expect(await results).toEqual([{ code: "analysis-timed-out" }, { output: "next" }]);
-    expect(vi.getTimerCount()).toBe(0);
+    expect(endsIn(log)).toMatchObject([{ how: "gone", reason: "SIGKILL", killed: "timed-out" }]);
+  });
+
+  it("and says nothing, is killed before that", async () => {
+    holdTime();
+    const { worker, run, log } = makePool(1);
+    const result = run("endless");
+    worker(0).becomeReady();
+    await vi.advanceTimersByTimeAsync(limits.time.silence - 1);
+    expect(worker(0).killed).toBe(false);
+    await vi.advanceTimersByTimeAsync(300);
+    expect(await result).toEqual({ code: "analysis-timed-out" });
+    expect(endsIn(log)).toMatchObject([{ killed: "silent" }]);
   });
 
   it("is given no time of the job before", async () => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-    const { worker, run } = makePool(1);
+    holdTime();
+    const { worker, run } = makePool(1, {
+      time: { ...limits.time, silence: Infinity },
+    });
     const results = Promise.all([run("a"), run("b")]);
     worker(0).becomeReady();
-    await timerSet();
     await vi.advanceTimersByTimeAsync(limits.time.base - 1);
     worker(0).finish();
-    await timerSet();
     await vi.advanceTimersByTimeAsync(limits.time.base - 1);
     expect(worker(0).killed).toBe(false);
     worker(0).finish();
@@ -232,7 +275,7 @@ describe("a worker that hangs", () => {
   });
 
   it("at its start, is replaced", async () => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    holdTime();
     const { worker, run } = makePool(1);
     const result = run("a");
     await vi.advanceTimersByTimeAsync(limits.time.start);
@@ -240,6 +283,32 @@ describe("a worker that hangs", () => {
     worker(1).becomeReady();
     worker(1).finish();
     expect(await result).toEqual({ output: "a" });
+  });
+});
+
+describe("workers that crash again and again", () => {
+  it("are replaced later each time, until a file is analysed", async () => {
+    holdTime();
+    const { worker, workers, run } = makePool(1, { backOff: { first: 100, most: 300 } });
+    const results = Promise.all(["a", "b", "c", "d"].map((path) => run(path)));
+    for (const wait of [0, 100, 200, 300, 300]) {
+      const started = workers.length;
+      worker(started - 1).becomeReady();
+      worker(started - 1).crash();
+      await vi.advanceTimersByTimeAsync(Math.max(0, wait - 1));
+      expect(workers.length).toBe(wait === 0 ? started + 1 : started);
+      await vi.advanceTimersByTimeAsync(wait === 0 ? 0 : 1);
+      expect(workers.length).toBe(started + 1);
+    }
+    const last = workers.length;
+    worker(last - 1).becomeReady();
+    worker(last - 1).finish();
+    worker(last - 1).crash();
+    expect(workers.length).toBe(last + 1);
+    worker(last).becomeReady();
+    worker(last).finish();
+    const crashed = { code: "analysis-crashed" };
+    expect(await results).toEqual([crashed, crashed, { output: "c" }, { output: "d" }]);
   });
 });
 
@@ -261,32 +330,124 @@ describe("workers that never start", () => {
 describe("a worker that grows", () => {
   it("beyond its memory, is replaced between jobs", async () => {
     const { worker, workers, pool, run } = makePool(1);
+    const { between } = limits.memory.analysis;
     const results = Promise.all([run("a"), run("b"), run("c")]);
     worker(0).becomeReady();
-    worker(0).finish({ memory: limits.memory });
+    worker(0).finish({ memory: between });
     expect(worker(0).killed).toBe(false);
-    worker(0).finish({ memory: limits.memory + 1 });
+    worker(0).finish({ memory: between + 1 });
     expect(worker(0).killed).toBe(true);
+    await new Promise(setImmediate);
     worker(1).becomeReady();
     worker(1).finish();
     expect(await results).toEqual(["a", "b", "c"].map((output) => ({ output })));
     expect(workers).toHaveLength(2);
     expect(pool.processIds).toEqual([2]);
   });
+
+  it("on a file beyond all measure, is killed there and then; the file is not tried again", async () => {
+    holdTime();
+    const { worker, run } = makePool(1);
+    const results = Promise.all([run("glutton"), run("next")]);
+    worker(0).becomeReady();
+    worker(0).memory = limits.memory.analysis.during;
+    await vi.advanceTimersByTimeAsync(300);
+    expect(worker(0).killed).toBe(false);
+    worker(0).memory++;
+    await vi.advanceTimersByTimeAsync(300);
+    expect(worker(0).killed).toBe(true);
+    worker(1).becomeReady();
+    worker(1).finish();
+    expect(await results).toEqual([{ code: "analysis-out-of-memory" }, { output: "next" }]);
+  });
 });
 
 describe("a worker with the musician's model", () => {
   it("may be as large as models are, and goes before the analysis needs its room", async () => {
     const { worker, pool } = makePool(1);
+    const { between } = limits.memory.model;
     const embedded = pool.run("model", { path: "a", models: "m", model: "id" });
     worker(0).becomeReady();
-    worker(0).finish({ memory: limits.modelMemory });
+    worker(0).finish({ memory: between });
     await embedded;
     expect(worker(0).killed).toBe(false);
     const analysed = pool.run("analyse", { path: "b" });
-    worker(0).finish({ memory: limits.modelMemory });
+    worker(0).finish({ memory: between });
     await analysed;
     expect(worker(0).killed).toBe(true);
+  });
+});
+
+describe("another number of workers", () => {
+  it("starts more where there is work, and lets go of those that are too many", async () => {
+    const { worker, workers, pool, run } = makePool(1);
+    const results = Promise.all(["a", "b", "c"].map((path) => run(path)));
+    expect(workers).toHaveLength(1);
+    pool.resize(2, false);
+    expect(workers).toHaveLength(2);
+    worker(0).becomeReady();
+    worker(1).becomeReady();
+    pool.resize(1, false);
+    worker(0).finish();
+    expect(worker(0).killed).toBe(true);
+    expect(worker(1).killed).toBe(false);
+    worker(1).finish();
+    expect(pathsOf(worker(1))).toEqual(["b", "c"]);
+    worker(1).finish();
+    expect(await results).toEqual(["a", "b", "c"].map((output) => ({ output })));
+  });
+
+  it("of low priority, has them replaced after the jobs that they are on", async () => {
+    const { worker, pool, run } = makePool(1);
+    const results = Promise.all([run("a"), run("b")]);
+    worker(0).becomeReady();
+    pool.resize(1, true);
+    expect(worker(0).killed).toBe(false);
+    worker(0).finish();
+    expect(worker(0).killed).toBe(true);
+    worker(1).becomeReady();
+    worker(1).finish();
+    expect(await results).toEqual([{ output: "a" }, { output: "b" }]);
+  });
+});
+
+describe("a job that is cancelled", () => {
+  it("while it waits, is not begun; while it runs, ends with its worker; others go on", async () => {
+    const { worker, run } = makePool(1);
+    const [running, waiting] = [new AbortController(), new AbortController()];
+    const results = Promise.all([
+      run("a", { signal: running.signal }),
+      run("b", { signal: waiting.signal }),
+      run("c"),
+    ]);
+    worker(0).becomeReady();
+    waiting.abort();
+    running.abort();
+    expect(worker(0).killed).toBe(true);
+    await new Promise(setImmediate);
+    worker(1).becomeReady();
+    expect(pathsOf(worker(1))).toEqual(["c"]);
+    worker(1).finish();
+    const stopped = { code: "not-available" };
+    expect(await results).toEqual([stopped, stopped, { output: "c" }]);
+  });
+});
+
+describe("the log", () => {
+  it("tells an exit from an error and from a process that is gone", async () => {
+    const { worker, run, log } = makePool(1);
+    const result = run("a");
+    worker(0).becomeReady();
+    worker(0).crash();
+    worker(1).end({ how: "error", code: null, reason: "no such program" });
+    worker(2).becomeReady();
+    worker(2).end({ how: "gone", code: null, reason: "oom" });
+    expect(await result).toEqual({ code: "analysis-crashed" });
+    expect(endsIn(log)).toMatchObject([
+      { how: "exit", code: 1 },
+      { how: "error", reason: "no such program" },
+      { how: "gone", reason: "oom" },
+    ]);
   });
 });
 

@@ -1,18 +1,32 @@
 import { availableParallelism } from "node:os";
 
+/**
+ * How a utility process ended: it exited by itself, it was gone (killed, crashed, out of memory), or
+ * it could not be made or failed beyond repair ("error").
+ */
+export interface WorkerEnd {
+  readonly how: "exit" | "gone" | "error";
+  /** The exit code; null where a signal ended it. */
+  readonly code: number | null;
+  /** In the system's words: a signal's name, Chromium's reason, an error's message. */
+  readonly reason: string;
+}
+
 /** A utility process as the library sees it; each host says how to fork one. */
 export interface WorkerProcess {
   readonly pid: number | undefined;
   postMessage(message: unknown): void;
   onMessage(listener: (message: unknown) => void): void;
-  /** Called once, with the exit code or null where a signal ended it. */
-  onExit(listener: (code: number | null) => void): void;
+  /** Called once. */
+  onEnd(listener: (end: WorkerEnd) => void): void;
+  /** Bytes of memory that it holds just now; null where the system does not say. */
+  residentMemory(): number | null;
   /** Ends the process at once. */
   kill(): void;
 }
 
-/** The two programs that run in utility processes. */
-export type WorkerProgram = "analysis" | "indexing";
+/** The programs that run in utility processes. */
+export type WorkerProgram = "analysis" | "indexing" | "scanning";
 
 export type ForkWorker = (program: WorkerProgram) => WorkerProcess;
 
@@ -24,6 +38,7 @@ export type ForkWorker = (program: WorkerProgram) => WorkerProcess;
 export const workerFlags: Record<WorkerProgram, string[]> = {
   analysis: ["--max-semi-space-size=4"],
   indexing: [],
+  scanning: [],
 };
 export const workerEnvironment = {
   MALLOC_ARENA_MAX: "1",

@@ -1,47 +1,68 @@
 /**
- * The filters of "find similar sounds": which sounds they allow, from columns in memory that follow
- * the catalog. A look at a million rows of SQLite would take a second.
+ * Lists, and the filters of "find similar sounds", from columns in memory that follow the catalog. A
+ * look at half a million rows of SQLite would take a second.
  */
 import { setImmediate } from "node:timers/promises";
-import type { Filters } from "../../../shared/api.ts";
+import type { Filters, Sort } from "../../../shared/api.ts";
 import type { Catalog } from "../catalog/catalog.ts";
-import { matchQuery } from "../catalog/words.ts";
+import type { SampleConditions } from "../catalog/samples.ts";
+import { wordsOf } from "../catalog/words.ts";
 import { makeRoom } from "../make-room.ts";
-import { SampleTable } from "./sample-table.ts";
+import { SampleTable, type RowLimits } from "./sample-table.ts";
 import { SoundBits, type SoundSet } from "./sound-set.ts";
+import { TaggedSounds } from "./tagged-sounds.ts";
 
-/** Files read at once; the main loop has other things to do in between. */
+/** Files read at once, in between or before an answer: the main loop has other things to do. */
 const filesAtOnce = 1_000;
-/** Changed files above which an answer does not wait until they are read again. */
-const mostBeforeAnswer = 20_000;
-/** Answers kept: those of the pages and filters that the musician goes back and forth between. */
+/** Ids alone, in the order of names. */
+const idsAtOnce = 10_000;
+/** Answers kept: those of the filters and lists that the musician goes back and forth between. */
 const mostAnswers = 16;
+const mostLists = 4;
 
 export class SampleColumns {
   readonly #catalog: Pick<Catalog, "facts" | "samples">;
+  readonly #onCaughtUp: () => void;
+  readonly #tagged: TaggedSounds;
   /** Null until it is read for the first time, and while it is read anew. */
   #table: SampleTable | null = null;
-  /** Files whose row is older than the catalog. */
+  /** The highest id that the table was told of; files above it are new. */
+  #known = 0;
+  /** Files up to there whose row is older than the catalog. */
   readonly #stale = new Set<number>();
   #loading: Promise<void> | null = null;
+  #reading: Promise<void> | null = null;
+  /** An answer was given that lacks what is not read yet. */
+  #answeredBehind = false;
   /** By question, the oldest first; all of them of one version of the catalog. */
   readonly #answers = new Map<string, SoundSet>();
+  readonly #lists = new Map<string, Uint32Array>();
   #answersVersion = NaN;
-  /** The files of the last text, which stays while the musician moves a filter's ends. */
-  #text: { readonly text: string; readonly files: readonly number[] | null } | null = null;
 
-  constructor(catalog: Pick<Catalog, "facts" | "samples">) {
+  /** `onCaughtUp` is called where answers lacked something that they would no longer lack. */
+  constructor(
+    catalog: Pick<Catalog, "facts" | "samples">,
+    onCaughtUp: () => void = () => undefined,
+  ) {
     this.#catalog = catalog;
+    this.#onCaughtUp = onCaughtUp;
+    this.#tagged = new TaggedSounds(catalog.facts);
   }
 
   /** What the columns take in memory, in bytes; 0 while they are not read. */
   get bytes(): number {
-    return this.#table?.bytes ?? 0;
+    const lists = [...this.#lists.values()].reduce((sum, list) => sum + list.byteLength, 0);
+    return (this.#table?.bytes ?? 0) + lists;
   }
 
   /** True where an answer comes from the columns, not from SQL. */
   get ready(): boolean {
     return this.#table !== null;
+  }
+
+  /** Resolves when the columns are read, or not going to be. */
+  async read(): Promise<void> {
+    while (this.#table === null && this.#reading !== null) await this.#reading;
   }
 
   /**
@@ -61,127 +82,187 @@ export class SampleColumns {
    */
   matching(text: string, filters: Filters, onlineRoots: readonly number[]): SoundSet | null {
     if (limitsNothing(text, filters)) return null;
-    this.#forgetOldAnswers();
-    const roots = filters.offline === undefined ? [] : onlineRoots;
-    const question = JSON.stringify([text, filters, roots]);
-    const known = this.#answers.get(question);
-    if (known) return known;
-    const answer = this.#answer(text, filters, roots);
-    makeRoom(this.#answers, mostAnswers);
-    this.#answers.set(question, answer);
-    return answer;
+    const conditions = relevant({ text, filters, onlineRoots });
+    const table = this.#currentTable();
+    return remembered(this.#answers, mostAnswers, conditions, () =>
+      table
+        ? table.matching(this.#limits(conditions))
+        : SoundBits.of(this.#catalog.samples.soundsMatching(text, filters, onlineRoots)),
+    );
   }
 
-  #answer(text: string, filters: Filters, onlineRoots: readonly number[]): SoundSet {
+  /**
+   * A stretch of the files that fulfil every condition, by id, and how many there are; null while the
+   * columns are not read. Not to be called within a transaction that may be rolled back.
+   */
+  list(
+    conditions: SampleConditions,
+    sort: Sort,
+    page: { readonly offset: number; readonly limit: number },
+  ): { total: number; ids: number[] } | null {
     const table = this.#currentTable();
-    if (!table) {
-      return SoundBits.of(this.#catalog.samples.soundsMatching(text, filters, onlineRoots));
-    }
-    return table.matching({
+    if (table === null) return null;
+    const question = { ...relevant(conditions), sort };
+    const rows = remembered(this.#lists, mostLists, question, () =>
+      table.list(this.#limits(question), sort),
+    );
+    const ids = table.idsOf(rows.subarray(page.offset, page.offset + page.limit));
+    return { total: rows.length, ids };
+  }
+
+  #limits({ text, filters, onlineRoots }: SampleConditions): RowLimits {
+    return {
       ...filters,
+      words: [...new Set(wordsOf(text))].map((beginning) => ({
+        beginning,
+        sounds: this.#tagged.withWord(beginning),
+      })),
       inFolder: placeOf(filters, onlineRoots),
-      files: this.#filesWithText(text),
-      sounds: this.#tagged(filters.tags ?? []),
-    });
+      sounds: this.#tagged.withTags(filters.tags ?? []),
+    };
+  }
+
+  /** The table as the catalog is now, or nearly; what it lacks is being read. Null for none. */
+  #currentTable(): SampleTable | null {
+    this.#forgetOldAnswers();
+    if (this.#table === null) return null;
+    this.#hearChanges();
+    this.#renew(filesAtOnce);
+    if (!this.ready || this.#lag > 0) {
+      this.#answeredBehind = true;
+      // What keeps it from loading is met, and told, by whoever writes.
+      this.load().catch(() => undefined);
+    }
+    return this.#table;
   }
 
   #forgetOldAnswers(): void {
     const { version } = this.#catalog.facts;
-    if (version === this.#answersVersion) return;
-    this.#answers.clear();
-    this.#text = null;
+    if (version !== this.#answersVersion) this.#forgetAnswers();
     this.#answersVersion = version;
   }
 
-  #filesWithText(text: string): readonly number[] | null {
-    if (this.#text?.text !== text) {
-      this.#text = { text, files: this.#catalog.facts.filesWithText(text) };
-    }
-    return this.#text.files;
+  #forgetAnswers(): void {
+    this.#answers.clear();
+    this.#lists.clear();
   }
 
-  /** The table as the catalog is now; null where that takes too long. */
-  #currentTable(): SampleTable | null {
-    if (!this.ready) return null;
-    this.#hearChanges();
-    const current = this.#stale.size <= mostBeforeAnswer && this.#renew([...this.#stale]);
-    // What keeps it from loading is said by the answer from SQL, which meets the same.
-    if (!current) this.load().catch(() => undefined);
-    return current ? this.#table : null;
+  /** Files that are to be read; new ones by the ids that they could have. */
+  get #lag(): number {
+    return this.#stale.size + Math.max(0, this.#catalog.facts.highestFile - this.#known);
   }
 
   async #catchUp(): Promise<void> {
-    for (;;) {
-      this.#table ??= await this.#readAll();
-      if (!this.#catalog.facts.isOpen) return;
+    const { facts } = this.#catalog;
+    while (facts.isOpen) {
+      if (this.#table === null) {
+        this.#reading = this.#readAll().finally(() => {
+          this.#reading = null;
+        });
+        await this.#reading;
+        continue;
+      }
       this.#hearChanges();
-      const renewed = this.#renew([...this.#stale].slice(0, filesAtOnce));
-      if (renewed && this.#stale.size === 0) return;
+      this.#renew(filesAtOnce);
+      if (this.ready && this.#lag === 0) break;
       await setImmediate();
     }
+    if (!this.#answeredBehind) return;
+    this.#answeredBehind = false;
+    if (facts.isOpen) this.#onCaughtUp();
   }
 
-  /** Null where so much changes meanwhile that it must be read again, or the catalog is closed. */
-  async #readAll(): Promise<SampleTable | null> {
+  /** Leaves no table where so much changes meanwhile that it must be read again, or where it ends. */
+  async #readAll(): Promise<void> {
     const { facts } = this.#catalog;
     const table = new SampleTable();
     this.#stale.clear();
+    this.#known = 0;
     facts.takeChanged();
-    for (let last = 0; facts.isOpen;) {
-      const rows = facts.after(last, filesAtOnce);
+    const goesOn = async () => {
+      await setImmediate();
+      return facts.isOpen && this.#noteChanges();
+    };
+    for (;;) {
+      const rows = facts.after(this.#known, filesAtOnce);
       for (const row of rows) table.put(row);
       const end = rows.at(-1);
-      if (end === undefined) return table;
-      last = end.id;
-      await setImmediate();
-      const changed = facts.takeChanged();
-      if (changed === null) return null;
-      // What comes after `last` is still to be read.
-      for (const id of changed) if (id <= last) this.#stale.add(id);
+      if (end === undefined) break;
+      this.#known = end.id;
+      if (!(await goesOn())) return;
     }
-    return null;
+    for (let place = { sortName: "", id: 0 }; ;) {
+      const { ids, last } = facts.inNameOrder(place, idsAtOnce);
+      table.putInOrder(ids, this.#stale);
+      if (last === null) break;
+      place = last;
+      if (!(await goesOn())) return;
+    }
+    table.putRestInOrder();
+    this.#table = table;
+    this.#forgetAnswers();
   }
 
   #hearChanges(): void {
-    const changed = this.#catalog.facts.takeChanged();
-    if (changed === null) this.#forget();
-    else for (const id of changed) this.#stale.add(id);
+    if (!this.#noteChanges() || this.#table?.isWasteful === true) this.#table = null;
   }
 
-  /** Reads the rows of some stale files again; false where the table is to be read anew. */
-  #renew(ids: readonly number[]): boolean {
+  /** False where so much changed that everything is to be read again. */
+  #noteChanges(): boolean {
+    const changed = this.#catalog.facts.takeChanged();
+    // What comes after those that are known is still to be read.
+    for (const id of changed ?? []) if (id <= this.#known) this.#stale.add(id);
+    return changed !== null;
+  }
+
+  /** Reads up to `limit` files again or for the first time. */
+  #renew(limit: number): void {
     const table = this.#table;
-    if (table === null) return false;
-    for (const id of ids) {
+    if (table === null || this.#lag === 0) return;
+    this.#forgetAnswers();
+    const { facts } = this.#catalog;
+    const again: number[] = [];
+    for (const id of this.#stale) {
+      if (again.length === limit) break;
+      again.push(id);
       table.drop(id);
       this.#stale.delete(id);
     }
-    const rows = ids.length === 0 ? [] : this.#catalog.facts.of(ids);
-    // Ids only rise; where one would stand between others after all, everything is read again.
-    const fits = rows.every((row) => table.put(row));
-    if (!fits) this.#forget();
-    return fits;
+    for (const row of again.length === 0 ? [] : facts.of(again)) table.put(row);
+    const added = facts.after(this.#known, limit - again.length);
+    for (const row of added) table.put(row);
+    const isAll = added.length < limit - again.length;
+    this.#known = isAll ? facts.highestFile : (added.at(-1)?.id ?? this.#known);
+    table.settle();
   }
+}
 
-  #forget(): void {
-    this.#table = null;
-    this.#stale.clear();
-  }
-
-  /** Sounds that have every one of the tags; null for no tag. */
-  #tagged(tags: readonly string[]): SoundSet | null {
-    return tags.reduce<SoundSet | null>((others, tag) => {
-      const sounds = this.#catalog.facts.soundsWithTag(tag);
-      return SoundBits.of(others ? sounds.filter((id) => others.has(id)) : sounds);
-    }, null);
-  }
+/** What was found before, or is now: the oldest of `most` answers goes. */
+function remembered<Answer>(
+  answers: Map<string, Answer>,
+  most: number,
+  question: unknown,
+  find: () => Answer,
+): Answer {
+  const key = JSON.stringify(question);
+  const known = answers.get(key);
+  if (known !== undefined) return known;
+  const answer = find();
+  makeRoom(answers, most);
+  answers.set(key, answer);
+  return answer;
 }
 
 function limitsNothing(text: string, filters: Filters): boolean {
   const { folder, duration, tempo, key, kind, tags = [], favourite, offline } = filters;
   const ends = [duration?.min, duration?.max, tempo?.min, tempo?.max];
   const values = [folder, ...ends, key, kind, ...tags, favourite, offline];
-  return matchQuery(text) === null && values.every((value) => value === undefined);
+  return wordsOf(text).length === 0 && values.every((value) => value === undefined);
+}
+
+/** Without the roots where they do not matter, so that a drive that comes or goes changes nothing. */
+function relevant({ text, filters, onlineRoots }: SampleConditions): SampleConditions {
+  return { text, filters, onlineRoots: filters.offline === undefined ? [] : onlineRoots };
 }
 
 /** What folders must fulfil, as `belowFolder` says it in SQL; null for nothing. */

@@ -23,8 +23,8 @@ export class IndexBuilder {
         if (answer.type === "built") resolve(answer.build);
         else reject(new Error(answer.message));
       });
-      worker.onExit((code) => {
-        reject(new Error(`the process that builds the index ended (${code ?? "killed"})`));
+      worker.onEnd(({ reason }) => {
+        reject(new Error(`the process that builds the index ended (${reason})`));
       });
       worker.postMessage(order);
       return await promise;

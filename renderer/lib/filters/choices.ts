@@ -21,14 +21,6 @@ export const lengths: readonly Choice<Length>[] = [
   { value: { min: 10 }, label: "> 10 s" },
 ];
 
-/** As the analysis names them: each by the spelling that is met most often. */
-const tonics = ["C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B"];
-
-export const keys: readonly string[] = tonics.flatMap((tonic) => [
-  `${tonic} major`,
-  `${tonic} minor`,
-]);
-
 /** The preset of a length that is chosen; undefined for none of them. */
 export function lengthChoice(length: Length): Length {
   return lengths.find(({ value }) => value?.min === length?.min && value?.max === length?.max)

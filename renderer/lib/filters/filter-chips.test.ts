@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { sampleKinds } from "../../../shared/domain.ts";
-import { keys, kinds, lengthChoice, lengths } from "./choices.ts";
+import { keys } from "../../../shared/domain.ts";
+import { kinds, lengthChoice, lengths } from "./choices.ts";
 import { changed, chipsOf, type SoundFilters } from "./filter-chips.ts";
 
 function texts(filters: SoundFilters): string[] {

@@ -65,7 +65,7 @@ class Library {
   /** Asks for a folder: with the system's dialog where the host has one. */
   async chooseFolder(): Promise<void> {
     if (!capabilities.chooseFolder) {
-      dialogs.show({ kind: "add-folder" });
+      dialogs.show({ kind: "folder-path", root: null });
       return;
     }
     try {
@@ -77,6 +77,12 @@ class Library {
 
   async add(path: string): Promise<void> {
     await host.invoke("roots.add", { path });
+    await this.#load();
+  }
+
+  /** Says where the folder of a root is now. */
+  async relocate(root: Root, path: string): Promise<void> {
+    await host.invoke("roots.relocate", { rootId: root.id, path });
     await this.#load();
   }
 

@@ -1,10 +1,11 @@
 import type { Progress } from "../../../shared/domain.ts";
 import { host, onConnection } from "../bridge.ts";
-import { count } from "../ui/strings.ts";
 import { toasts } from "../ui/toasts.svelte.ts";
+import { progressText } from "./progress-text.ts";
 
 class AnalysisProgress {
   #now = $state.raw<Progress | null>(null);
+  readonly #text = $derived(this.#now && progressText(this.#now));
 
   constructor() {
     host.on("progress", (progress) => {
@@ -16,8 +17,28 @@ class AnalysisProgress {
     });
   }
 
+  /** Null while there is nothing to do. */
+  get text(): string | null {
+    return this.#text;
+  }
+
   get paused(): boolean {
     return this.#now?.paused ?? false;
+  }
+
+  /** True where something stopped the analysis; resuming tries again. */
+  get failed(): boolean {
+    return (this.#now?.error ?? null) !== null;
+  }
+
+  /** Something waits to be analysed, now or once it is resumed. */
+  get waits(): boolean {
+    return (this.#now?.waiting ?? 0) > 0;
+  }
+
+  /** Something goes on that can be stopped. */
+  get runs(): boolean {
+    return (this.#now?.scanning ?? false) || (this.waits && !this.paused);
   }
 
   /** The part that is done, 0 to 1. */
@@ -26,29 +47,9 @@ class AnalysisProgress {
     return files === 0 ? 0 : (files - waiting) / files;
   }
 
-  get canPause(): boolean {
-    return this.failed || (this.#now?.waiting ?? 0) > 0;
-  }
-
-  /** True where something stopped the analysis; resuming tries again. */
-  get failed(): boolean {
-    return (this.#now?.error ?? null) !== null;
-  }
-
-  /** Null while there is nothing to do. */
-  get text(): string | null {
-    if (this.#now === null) return null;
-    const { files, waiting, perSecond, scanning, paused, error } = this.#now;
-    if (error !== null) return error.message;
-    if (waiting === 0) return scanning ? `Listing files, ${count(files)} so far` : null;
-    if (paused) return `Paused, ${count(waiting)} left`;
-    const rate = perSecond > 0 ? `, ${count(Math.max(1, Math.round(perSecond)))} a second` : "";
-    return `Analysing, ${count(waiting)} left${rate}`;
-  }
-
-  async togglePause(): Promise<void> {
+  async control(verb: "pause" | "resume" | "cancel"): Promise<void> {
     try {
-      await host.invoke(this.paused ? "analysis.resume" : "analysis.pause", {});
+      await host.invoke(`analysis.${verb}`, {});
       await this.#load();
     } catch (error) {
       toasts.showError(error);

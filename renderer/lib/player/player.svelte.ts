@@ -1,5 +1,6 @@
 import { SvelteSet } from "svelte/reactivity";
 import { SoundkinError } from "../../../shared/errors.ts";
+import { host } from "../bridge.ts";
 import { clipKey, type Clip } from "../ui/clip.ts";
 import { clipName } from "../ui/format.ts";
 import { isBoolean, recall, remember } from "../ui/remembered.ts";
@@ -83,6 +84,8 @@ class Player {
   async play(from = 0): Promise<void> {
     const clip = this.#clip;
     if (clip === null) return;
+    // Another place in what sounds is no new start.
+    const isStart = !this.#playing;
     this.stop();
     const { signal } = this.#loading;
     try {
@@ -92,6 +95,7 @@ class Player {
       output.start(buffer, from * buffer.duration, this.#loop, () => this.#ended());
       this.#playing = true;
       this.#heard.add(clipKey(clip));
+      if (isStart) countPlay(clip);
       this.#follow(buffer.duration, signal);
     } catch (error) {
       if (signal.aborted) return;
@@ -168,6 +172,11 @@ class Player {
     };
     step();
   }
+}
+
+/** A play that could not be counted is nothing to interrupt with. */
+function countPlay({ sample }: Clip): void {
+  host.invoke("samples.played", { sampleId: sample.id }).catch(() => undefined);
 }
 
 function gainOf(decibels: number): number {

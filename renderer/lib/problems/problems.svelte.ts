@@ -19,9 +19,17 @@ class Problems {
     return this.#list;
   }
 
-  async retry(): Promise<void> {
+  async retry(problem: Problem): Promise<void> {
+    await this.#retry([problem.sampleId]);
+  }
+
+  async retryAll(): Promise<void> {
+    await this.#retry();
+  }
+
+  async #retry(sampleIds?: number[]): Promise<void> {
     try {
-      await host.invoke("problems.retry", {});
+      await host.invoke("problems.retry", { sampleIds });
     } catch (error) {
       toasts.showError(error);
     }

@@ -1,5 +1,5 @@
 import type { IndexState } from "../../../shared/domain.ts";
-import { formatMegabytes } from "../ui/format.ts";
+import { formatBytes } from "../ui/format.ts";
 import { count, strings } from "../ui/strings.ts";
 
 export interface Fact {
@@ -20,7 +20,7 @@ export function indexFacts(state: IndexState): Fact[] {
     ...(tombstones === 0
       ? []
       : [{ term: "Removed", text: `${count(tombstones)} still in the index, and never shown` }]),
-    { term: "Memory", text: formatMegabytes(memory) },
+    { term: "Memory", text: formatBytes(memory) },
     ...(error === null
       ? []
       : [{ term: "Problem", text: `It could not be made (${error}). It is tried again.` }]),

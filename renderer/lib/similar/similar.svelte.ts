@@ -60,6 +60,11 @@ class Similar implements SoundRows {
       if (this.#open && this.query?.error != null) this.#ask();
     }, 500);
     host.on("samplesChanged", retry);
+    // What the musician said of the results has changed.
+    host.on(
+      "historyChanged",
+      throttle(() => this.#ask(), 500),
+    );
     onConnection((connected) => {
       if (connected) retry();
     });

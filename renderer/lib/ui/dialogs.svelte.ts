@@ -1,9 +1,11 @@
-import type { Root, Sample } from "../../../shared/domain.ts";
+import type { Backup, Root, Sample } from "../../../shared/domain.ts";
 
 type OpenDialog =
-  | { readonly kind: "add-folder" }
+  /** Of a folder that is added, or of where this one is now. */
+  | { readonly kind: "folder-path"; readonly root: Root | null }
   | { readonly kind: "remove-folder"; readonly root: Root }
-  | { readonly kind: "tags"; readonly sample: Sample };
+  | { readonly kind: "tags"; readonly sample: Sample }
+  | { readonly kind: "restore"; readonly backup: Backup };
 
 class Dialogs {
   #open = $state.raw<OpenDialog | null>(null);

@@ -3,13 +3,15 @@ import type { Sample } from "../../../shared/domain.ts";
 import {
   clipName,
   facts,
+  formatBytes,
+  formatDay,
   formatDuration,
   formatKey,
-  formatMegabytes,
   formatMoment,
   formatRegion,
   formatShare,
   formatTempo,
+  formatTimeLeft,
   place,
   title,
 } from "./format.ts";
@@ -55,14 +57,35 @@ test("a share is a percentage with two digits at most", () => {
   ]);
 });
 
-test("memory is in megabytes", () => {
-  expect([0, 4_200_000, 9_960_000, 123_400_000, 1_234_000_000].map(formatMegabytes)).toEqual([
-    "0.0 MB",
+test("bytes have two or three digits, and never more than their unit holds", () => {
+  expect([0, 1, 12_300, 999_000, 999_500].map(formatBytes)).toEqual([
+    "0 kB",
+    "1 kB",
+    "13 kB",
+    "1 MB",
+    "1 MB",
+  ]);
+  expect([4_200_000, 9_960_000, 123_400_000, 999_600_000, 1_234_000_000].map(formatBytes)).toEqual([
     "4.2 MB",
     "10 MB",
     "123 MB",
-    "1,234 MB",
+    "1 GB",
+    "1.2 GB",
   ]);
+});
+
+test.each([
+  [3, "under 1 min"],
+  [80, "about 1 min"],
+  [5360, "about 89 min"],
+  [5400, "about 1.5 h"],
+  [36_100, "about 10 h"],
+])("%s seconds left are %s", (seconds, text) => {
+  expect(formatTimeLeft(seconds)).toBe(text);
+});
+
+test("a day is the one of its name in every time zone", () => {
+  expect(formatDay("2026-11-23")).toBe("23 Nov 2026");
 });
 
 test("tempo and key are short", () => {
@@ -103,6 +126,12 @@ const sample: Sample = {
   kind: "one-shot",
   tags: [],
   favourite: false,
+  rating: null,
+  note: "",
+  collections: [],
+  corrected: [],
+  plays: 0,
+  lastPlayedAt: null,
 };
 
 test("facts name only what is known", () => {

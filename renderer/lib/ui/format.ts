@@ -39,10 +39,26 @@ export function formatShare(value: number): string {
   return share.format(value);
 }
 
-/** Bytes as megabytes: 4_200_000 -> "4.2 MB", 123_400_000 -> "123 MB". */
-export function formatMegabytes(bytes: number): string {
-  const megabytes = bytes / 1e6;
-  return `${megabytes < 9.95 ? megabytes.toFixed(1) : Math.round(megabytes).toLocaleString("en-GB")} MB`;
+/** Bytes: 0 -> "0 kB", 812 -> "1 kB", 2e9 -> "2 GB", 4_200_000 -> "4.2 MB", 123_400_000 -> "123 MB". */
+export function formatBytes(bytes: number): string {
+  if (bytes < 999_000) return `${Math.ceil(bytes / 1e3)} kB`;
+  const [value, unit] = bytes < 999.5e6 ? [bytes / 1e6, "MB"] : [bytes / 1e9, "GB"];
+  return `${Number(value.toFixed(value < 9.95 ? 1 : 0))} ${unit}`;
+}
+
+/** Seconds until something is done: "under 1 min", "about 5 min", "about 2.5 h". */
+export function formatTimeLeft(seconds: number): string {
+  if (seconds < 60) return "under 1 min";
+  if (seconds < 5370) return `about ${Math.round(seconds / 60)} min`;
+  const hours = seconds / 3600;
+  return `about ${hours < 10 ? Math.round(hours * 2) / 2 : Math.round(hours)} h`;
+}
+
+const dayFormat = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
+
+/** A day in the musician's time zone: "2026-11-23" -> "23 Nov 2026". */
+export function formatDay(day: string): string {
+  return dayFormat.format(new Date(`${day}T00:00`));
 }
 
 /** Beats per minute; a decimal only where there is one. */

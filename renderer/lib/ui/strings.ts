@@ -1,12 +1,23 @@
 import type { Aspect } from "../../../shared/aspects.ts";
-import type { IndexKind, IndexState, QualityReport, SampleKind } from "../../../shared/domain.ts";
-import { formatShare } from "./format.ts";
+import type {
+  IndexKind,
+  IndexState,
+  QualityReport,
+  Root,
+  SampleKind,
+} from "../../../shared/domain.ts";
+import { formatBytes, formatShare } from "./format.ts";
 
 const number = new Intl.NumberFormat("en-GB");
 
 /** 214906 -> "214,906". */
 export function count(value: number): string {
   return number.format(value);
+}
+
+/** "1 sound", "1,200 sounds". */
+export function countOf(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
 }
 
 /** Every text of the interface that is longer than a label, in one place. */
@@ -21,6 +32,19 @@ export const strings = {
   addFolderHint: "Paste the full path of a sample folder",
   removeTitle: (name: string) => `Remove "${name}" from the library?`,
   removeText: "Your files stay where they are.",
+  removed: (name: string) => `"${name}" is out of the library.`,
+  locateTitle: (name: string) => `Where is "${name}" now?`,
+  locateText: "The full path of the folder that was moved or renamed. Nothing is analysed again.",
+  rootAway: ({ name, path }: Root) => `"${name}" is offline: ${path} cannot be reached.`,
+  rootAwayHelp: "Connect its drive, or say where the folder is now.",
+  pauseHint: "Pause: what is being analysed is finished first",
+  stopHint: "Stop listing and analysing at once; what waits is kept",
+  directions: { undo: "Undo", redo: "Redo" },
+  moved: {
+    undo: (label: string) => `Undone: ${label}`,
+    redo: (label: string) => `Redone: ${label}`,
+  },
+  tagged: (title: string) => `The tags of "${title}" are saved.`,
   noResults: (text: string) => (text === "" ? "No sounds here" : `Nothing matches "${text}"`),
   noResultsIn: (text: string, folder: string) =>
     text === "" ? `No sounds in ${folder}` : `Nothing in ${folder} matches "${text}"`,
@@ -38,6 +62,25 @@ export const strings = {
     favourite: (wanted: boolean) => (wanted ? "Favourites" : "No favourites"),
     offline: (wanted: boolean) => (wanted ? "Drive not connected" : "Drive connected"),
   },
+  analysisMeaning:
+    "How much of this computer listens to your sounds. Fewer processes leave more to your other programs.",
+  quietHint: "One process at low priority, which waits for everything else",
+  previewsMeaning:
+    "Small copies of sounds on other drives, to be heard while their drive is away. Those that were heard least recently go first.",
+  previewsUsed: (sounds: number, bytes: number) =>
+    `${countOf(sounds, "sound")}, ${formatBytes(bytes)}`,
+  userDataMeaning:
+    "Tags, favourites, ratings, notes, collections, corrections and the list of your folders. A backup is made every day, and seven are kept.",
+  noBackups: "No backup yet: there is nothing of yours to keep.",
+  backupFacts: (sounds: number, bytes: number) =>
+    `${countOf(sounds, "sound")}, ${formatBytes(bytes)}`,
+  restoreTitle: (day: string) => `Restore the backup of ${day}?`,
+  restoreText:
+    "Tags, favourites, ratings, notes, collections and corrections become what they were then; what you said since goes. Folders that were in the library then are added again. You can undo this.",
+  notAnExport: (name: string) => `"${name}" is no export of Soundkin.`,
+  helpMeaning:
+    "Facts about your library and the last lines of its log, as text for a report. No audio is in it.",
+  diagnosticsCopied: "The diagnostics are in the clipboard.",
   indexMeaning:
     "How Soundkin looks for similar sounds. It chooses by itself what suits the size of your library.",
   indexKinds: {
@@ -50,6 +93,8 @@ export const strings = {
     building: "Being made anew in the background; searches work meanwhile.",
   } satisfies Record<NonNullable<IndexState["activity"]>, string>,
   noProblems: "Every file could be read.",
+  usable: "It was analysed and can be found all the same",
+  retriedOnceChanged: "Tried again once the file changes",
   unreadable: "could not be read",
   notPlayable: (name: string) => `"${name}" could not be played.`,
   aspects: {

@@ -1,12 +1,20 @@
 import { SoundkinError } from "../../../shared/errors.ts";
 import { connection } from "./connection.svelte.ts";
 
+/** What a toast offers to do. */
+interface Action {
+  readonly label: string;
+  readonly run: () => void;
+}
+
 interface Toast {
   readonly id: number;
   readonly message: string;
+  readonly action: Action | null;
 }
 
-const shownFor = 6_000;
+/** Milliseconds. */
+const shownFor = { read: 6_000, offered: 10_000 } as const;
 
 class Toasts {
   #list = $state.raw<readonly Toast[]>([]);
@@ -16,11 +24,14 @@ class Toasts {
     return this.#list;
   }
 
-  show(message: string): void {
-    if (this.#list.some((toast) => toast.message === message)) return;
+  /** Returns what the toast is dismissed by. */
+  show(message: string, action: Action | null = null): number {
+    const shown = this.#list.find((toast) => toast.message === message && toast.action === action);
+    if (shown !== undefined) return shown.id;
     const id = ++this.#lastId;
-    this.#list = [...this.#list.slice(-2), { id, message }];
-    setTimeout(() => this.dismiss(id), shownFor);
+    this.#list = [...this.#list.slice(-2), { id, message, action }];
+    setTimeout(() => this.dismiss(id), action === null ? shownFor.read : shownFor.offered);
+    return id;
   }
 
   dismiss(id: number): void {

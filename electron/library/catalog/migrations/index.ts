@@ -7,6 +7,7 @@ import { SoundkinError } from "../../../../shared/errors.ts";
 import { firstCatalog } from "./010-first-catalog.ts";
 import { fingerprints } from "./020-fingerprints.ts";
 import { indexAndFavourites } from "./030-index-and-favourites.ts";
+import { keeping } from "./040-keeping.ts";
 
 interface Migration {
   readonly number: number;
@@ -17,6 +18,7 @@ export const migrations: readonly Migration[] = [
   { number: 10, sql: firstCatalog },
   { number: 20, sql: fingerprints },
   { number: 30, sql: indexAndFavourites },
+  { number: 40, sql: keeping },
 ];
 
 /**

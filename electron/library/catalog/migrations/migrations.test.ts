@@ -33,11 +33,16 @@ describe("migrations", () => {
     expect(schemaVersion(database)).toBe(newest);
     const tables = tablesOf(database);
     expect(tables).toEqual([
+      "collection_sounds",
+      "collections",
+      "departed_files",
       "embedding_generation",
       "favourites",
       "files",
       "files_text",
       "fingerprints",
+      "history",
+      "kept_user_data",
       "model_embeddings",
       "problems",
       "roots",
@@ -45,6 +50,7 @@ describe("migrations", () => {
       "sound_tags",
       "sounds",
       "tags",
+      "user_data",
     ]);
     migrate(database);
     expect(tablesOf(database)).toEqual(tables);

@@ -1,0 +1,40 @@
+import { expect, it } from "vitest";
+import { temporaryDirectory } from "../../../test/fixtures/temporary.ts";
+import { Catalog } from "./catalog.ts";
+import type { History, Step } from "./history.ts";
+
+const step: Step = { sounds: [["00", {}, { rating: 1 }]], collections: [], folders: [] };
+
+function undo(history: History): string | undefined {
+  const next = history.next("undo");
+  if (next) history.finish(next.id, "undo");
+  return next?.label;
+}
+
+it("gives back the last hundred steps, the newest first, also after a restart", () => {
+  const directory = temporaryDirectory();
+  const catalog = Catalog.open(directory);
+  for (let i = 1; i <= 103; i++) catalog.history.push(`Step ${i}`, step);
+  catalog.close();
+  const again = Catalog.open(directory);
+  const { history } = again;
+  expect(history.next("undo")?.step).toEqual(step);
+  const undone = Array.from({ length: 101 }, () => undo(history));
+  expect(undone.slice(0, 2)).toEqual(["Step 103", "Step 102"]);
+  expect(undone.slice(-2)).toEqual(["Step 4", undefined]);
+  expect(history.state()).toEqual({ undo: null, redo: { label: "Step 4" } });
+  again.close();
+});
+
+it("forgets what was undone once something new is done", () => {
+  const catalog = Catalog.open(temporaryDirectory());
+  const { history } = catalog;
+  for (const label of ["a", "b", "c"]) history.push(label, step);
+  undo(history);
+  undo(history);
+  expect(history.state()).toEqual({ undo: { label: "a" }, redo: { label: "b" } });
+  history.push("d", step);
+  expect(history.state()).toEqual({ undo: { label: "d" }, redo: null });
+  expect([undo(history), undo(history), undo(history)]).toEqual(["d", "a", undefined]);
+  catalog.close();
+});

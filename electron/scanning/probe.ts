@@ -1,0 +1,34 @@
+/** Looks whether a root is there, without waiting for it longer than the system does. */
+import { constants } from "node:fs";
+import { access, opendir, statfs } from "node:fs/promises";
+import type { Presence } from "../library/folders/scanning.ts";
+
+/** File systems of Linux that are on other machines: NFS, SMB, CIFS, SMB2, AFS, Ceph, 9P. */
+const remoteTypes = new Set([
+  0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x5346414f, 0x00c36400, 0x01021997,
+]);
+
+export async function probe(path: string): Promise<Presence> {
+  try {
+    await access(path, constants.R_OK | constants.X_OK);
+    const isEmpty = await isEmptyFolder(path);
+    return { isReadable: true, isEmpty, isRemote: await isRemote(path) };
+  } catch {
+    return { isReadable: false, isEmpty: true, isRemote: false };
+  }
+}
+
+async function isEmptyFolder(path: string): Promise<boolean> {
+  const folder = await opendir(path, { bufferSize: 1 });
+  try {
+    return (await folder.read()) === null;
+  } finally {
+    await folder.close();
+  }
+}
+
+async function isRemote(path: string): Promise<boolean> {
+  if (process.platform === "win32") return path.startsWith("\\\\");
+  if (process.platform !== "linux") return false;
+  return remoteTypes.has((await statfs(path)).type);
+}
