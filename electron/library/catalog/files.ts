@@ -77,6 +77,9 @@ export class Files {
   readonly #setProblem: Database.Statement<[number, string, string]>;
   readonly #insertText: Database.Statement<[number, string, string, string]>;
   readonly #tags: Database.Statement<[number], string>;
+  readonly #unindexed: Database.Statement<[number, number], FileRow>;
+  /** The text index has the files up to this id. */
+  #indexedTo: number;
   /** Null until it is asked for, and after what it counted may have been rolled back. */
   #tally: FileTally | null = null;
   /** What SQLite counts of other connections' writing, when the tally was made. */
@@ -99,6 +102,11 @@ export class Files {
     this.#insertText = database.prepare(
       "INSERT INTO files_text (rowid, name, folder, tags) VALUES (?, ?, ?, ?)",
     );
+    this.#unindexed = database.prepare(
+      `SELECT ${columns} FROM files WHERE id > ? ORDER BY id LIMIT ?`,
+    );
+    this.#indexedTo =
+      database.prepare<[], number>("SELECT indexed_to FROM text_index").pluck().get() ?? 0;
     this.#tags = database
       .prepare<[number], string>(
         "SELECT name FROM tags JOIN sound_tags ON tag_id = id WHERE sound_id = ?",
@@ -111,6 +119,13 @@ export class Files {
    * by its inode, size and time, or was there within the last day, is analysed already.
    */
   add(files: readonly NewFile[]): number {
+    const added = this.addUnindexed(files);
+    while (this.indexSome(files.length) > 0);
+    return added;
+  }
+
+  /** As `add`; what is new is found by its words once `indexSome` has come to it. */
+  addUnindexed(files: readonly NewFile[]): number {
     return this.#write(() => {
       const now = Date.now();
       const noneDeparted = this.#departed.isEmpty();
@@ -120,11 +135,28 @@ export class Files {
         const id = this.#insertRow(file, problem ? undefined : before?.id, now);
         if (id === undefined) return false;
         const soundId = problem ? this.#fail(id, problem) : this.#recognise(id, file, before);
-        this.#insertWords(id, file, soundId);
+        if (id <= this.#indexedTo) this.#insertWords(id, file, soundId);
         return true;
       });
       return added.length;
     });
+  }
+
+  /** Writes the words of at most `limit` files that lack them; returns how many. */
+  indexSome(limit: number): number {
+    const files = this.#unindexed.all(this.#indexedTo, limit);
+    const last = files.at(-1);
+    if (!last) return 0;
+    this.#write(() => {
+      for (const file of files) this.#insertWords(file.id, file, file.soundId);
+      this.#setIndexedTo(last.id);
+    });
+    this.#indexedTo = last.id;
+    return files.length;
+  }
+
+  #setIndexedTo(id: number): void {
+    this.#database.prepare("UPDATE text_index SET indexed_to = ?").run(id);
   }
 
   get(id: number): FileRow | undefined {
@@ -291,11 +323,11 @@ export class Files {
     return (
       this.#database
         .prepare(
-          `SELECT 1 FROM (SELECT id FROM files EXCEPT SELECT rowid FROM files_text)
+          `SELECT 1 FROM (SELECT id FROM files WHERE id <= ? EXCEPT SELECT rowid FROM files_text)
            UNION ALL SELECT 1 FROM (SELECT rowid FROM files_text EXCEPT SELECT id FROM files)
            LIMIT 1`,
         )
-        .get() !== undefined
+        .get(this.#indexedTo) !== undefined
     );
   }
 
@@ -304,8 +336,12 @@ export class Files {
     if (!this.lacksText) return 0;
     return this.#write(() => {
       this.#database.exec("INSERT INTO files_text (files_text) VALUES ('delete-all')");
-      const files = this.#database.prepare<[], FileRow>(`SELECT ${columns} FROM files`).all();
+      const files = this.#database
+        .prepare<[], FileRow>(`SELECT ${columns} FROM files ORDER BY id`)
+        .all();
       for (const file of files) this.#insertWords(file.id, file, file.soundId);
+      this.#indexedTo = Math.max(0, ...files.slice(-1).map(({ id }) => id));
+      this.#setIndexedTo(this.#indexedTo);
       return files.length;
     });
   }

@@ -59,6 +59,7 @@ export class Folders {
   #listTimer: NodeJS.Timeout | undefined;
   /** On the clock of `performance.now()`. */
   #listedAt = -Infinity;
+  #indexing: Promise<void> | null = null;
   #closed = false;
 
   constructor(catalog: Catalog, options: FoldersOptions) {
@@ -80,9 +81,10 @@ export class Folders {
     return this.#work.size > 0;
   }
 
-  /** Resolves when everything that was asked for or seen so far has been listed. */
+  /** Resolves when everything that was asked for or seen so far has been listed, with its words. */
   async settled(): Promise<void> {
     while (this.#work.size > 0) await Promise.all(this.#work);
+    await this.#indexing;
   }
 
   list(): Root[] {
@@ -292,6 +294,23 @@ export class Folders {
     forget().catch((error: unknown) => this.#options.onError(error));
   }
 
+  /** Names come first: their words go into the text index once nothing is listed. */
+  #indexWords(): void {
+    const index = async (): Promise<void> => {
+      while (!this.#closed && this.#work.size === 0) {
+        if (this.#catalog.files.indexSome(rowsAtOnce) === 0) return;
+        await setImmediate();
+      }
+    };
+    this.#indexing ??= index()
+      .catch((error: unknown) => {
+        if (!this.#closed) this.#options.onError(error);
+      })
+      .finally(() => {
+        this.#indexing = null;
+      });
+  }
+
   #track(work: Promise<void>): void {
     const tracked = work
       .catch((error: unknown) => {
@@ -299,7 +318,9 @@ export class Folders {
       })
       .finally(() => {
         this.#work.delete(tracked);
-        if (this.#work.size === 0) this.#options.onScanning();
+        if (this.#work.size > 0) return;
+        this.#indexWords();
+        this.#options.onScanning();
       });
     this.#work.add(tracked);
     if (this.#work.size === 1) this.#options.onScanning();

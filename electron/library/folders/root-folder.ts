@@ -157,7 +157,9 @@ export class RootFolder {
     const rootId = this.root.id;
     await this.#inSlices(gone, (ids) => files.remove(ids));
     await this.#inSlices(changed, (those) => files.change(those));
-    await this.#inSlices(added, (found) => files.add(found.map((file) => ({ ...file, rootId }))));
+    await this.#inSlices(added, (found) =>
+      files.addUnindexed(found.map((file) => ({ ...file, rootId }))),
+    );
     if (!this.#closed) this.#parts.onFilesChanged();
   }
 

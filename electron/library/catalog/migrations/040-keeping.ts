@@ -80,6 +80,11 @@ CREATE TABLE kept_user_data (
   kept_since INTEGER NOT NULL      -- ms since 1970; forgotten after 90 days
 ) STRICT, WITHOUT ROWID;
 
+-- The text index has the words of the files up to this id; of those behind they follow, since to write
+-- them takes as long as to write the files.
+CREATE TABLE text_index (indexed_to INTEGER NOT NULL) STRICT;
+INSERT INTO text_index SELECT coalesce(max(id), 0) FROM files;
+
 -- Changes that can be undone, the oldest first; those that were undone are the last ones.
 CREATE TABLE history (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

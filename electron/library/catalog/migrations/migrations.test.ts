@@ -50,6 +50,7 @@ describe("migrations", () => {
       "sound_tags",
       "sounds",
       "tags",
+      "text_index",
       "user_data",
     ]);
     migrate(database);
