@@ -91,8 +91,14 @@ export const sortSchema = z.strictObject({
 });
 export type Sort = z.infer<typeof sortSchema>;
 
-/** A day in the musician's own time zone, "2026-11-23". */
-const backupName = z.iso.date();
+/**
+ * A day in the musician's own time zone, "2026-11-23"; "2026-11-23-fuller" for what that day's held
+ * before sounds were lost from it.
+ */
+export const backupName = z.union([
+  z.iso.date(),
+  z.templateLiteral([z.iso.date(), z.literal("-fuller")]),
+]);
 
 /** How many results at most. */
 export const topSchema = z.int().min(1).max(1000);

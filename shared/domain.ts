@@ -96,7 +96,7 @@ export interface HistoryState {
 
 /** A daily copy of the musician's own data. */
 export interface Backup {
-  /** The day in the musician's time zone, "2026-11-23". */
+  /** The day in the musician's time zone, "2026-11-23"; with "-fuller" what it held before some went. */
   readonly name: string;
   /** ms since 1970 */
   readonly savedAt: number;
@@ -109,11 +109,11 @@ export interface Backup {
 export interface DataReport {
   /** Sounds of the library that have what was read. */
   readonly sounds: number;
-  /** Sounds that are not in the library; what was said of them waits 90 days until they come. */
+  /** Sounds that are not in the library; what was said of them waits until they come. */
   readonly waiting: number;
   /** Folders that were added. */
   readonly folders: readonly string[];
-  /** Folders that could not be added, since they are not there. */
+  /** Folders of the file that are not in the library; an import leaves them to the musician to add. */
   readonly missingFolders: readonly string[];
 }
 

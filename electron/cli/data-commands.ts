@@ -1,5 +1,6 @@
 /** Commands about the musician's own data. */
 import { readFile } from "node:fs/promises";
+import { backupName } from "../../shared/api.ts";
 import type { DataReport } from "../../shared/domain.ts";
 import { SoundkinError } from "../../shared/errors.ts";
 import { parseUserDataFile } from "../library/backups/user-data-file.ts";
@@ -53,7 +54,7 @@ export async function restoreBackup(
   options: Options,
 ): Promise<CommandResult> {
   const [name, ...others] = operands;
-  if (name === undefined || others.length > 0 || !/^\d{4}-\d{2}-\d{2}$/.test(name)) {
+  if (others.length > 0 || !backupName.safeParse(name).success || name === undefined) {
     throw usageError("restore-backup needs one day, such as 2026-11-23. backups lists them.");
   }
   return withWriter(options, async ({ writer }) =>
@@ -66,7 +67,7 @@ function reported(report: DataReport): CommandResult {
   const text = [
     `${sounds} sounds of the library, ${waiting} that are not in it and wait`,
     ...folders.map((path) => `added: ${path}`),
-    ...missingFolders.map((path) => `not there: ${path}`),
+    ...missingFolders.map((path) => `not in the library: ${path} (scan adds it)`),
   ].join("\n");
   return { data: report, text };
 }

@@ -11,6 +11,8 @@ import type { Options } from "./options.ts";
 import { showProgress } from "./progress.ts";
 import { withReader, withWriter, type Writing } from "./with-library.ts";
 
+/** Milliseconds without a file analysed after which the app is not waited for. */
+const longestStandstill = 120_000;
 /** Milliseconds between two questions to the app. */
 const pollInterval = 250;
 
@@ -49,9 +51,14 @@ async function analysedByApp(
   { writer, library }: Writing,
   folders: readonly Pick<Folder, "rootId" | "path">[],
 ): Promise<void> {
+  let lastProgress = Date.now();
   for (;;) {
-    const { scanning, paused } = await writer["analysis.progress"]({});
-    if (!scanning && (paused || library.countsIn(folders).waiting === 0)) return;
+    const { scanning, paused, perSecond } = await writer["analysis.progress"]({});
+    const isDone = paused || library.countsIn(folders).waiting === 0;
+    // Where a drive went meanwhile, its files wait for longer than anybody would.
+    if (perSecond > 0) lastProgress = Date.now();
+    const isStuck = Date.now() - lastProgress > longestStandstill;
+    if (!scanning && (isDone || isStuck)) return;
     await setTimeout(pollInterval);
   }
 }

@@ -14,6 +14,9 @@ import { respond } from "../library/dispatch.ts";
 /** Bytes that a socket's path may have on every system that has such paths. */
 const longestPath = 100;
 
+/** How the names of our pipes begin on Windows. */
+export const pipePrefix = "\\\\.\\pipe\\soundkin-";
+
 /** Where `running.json` is. */
 export function runningFile(directory: string): string {
   return join(directory, "running.json");
@@ -27,7 +30,9 @@ export async function serveControl(
   directory: string,
   handlers: Handlers,
 ): Promise<() => Promise<void>> {
-  const { path, remove } = socketPlace();
+  const place = socketPlace();
+  if (place === null) return () => Promise.resolve();
+  const { path, remove } = place;
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -43,9 +48,7 @@ export async function serveControl(
       resolve(true);
     });
   });
-  if (listening) {
-    writeFileSync(runningFile(directory), JSON.stringify({ socket: path }), { mode: 0o600 });
-  }
+  if (listening) announce(directory, path);
   return async () => {
     if (listening) rmSync(runningFile(directory), { force: true });
     for (const socket of sockets) socket.destroy();
@@ -54,8 +57,21 @@ export async function serveControl(
   };
 }
 
+/** Written anew each time, so that only its owner can read it whatever was there before. */
+function announce(directory: string, socket: string): void {
+  try {
+    rmSync(runningFile(directory), { force: true });
+    writeFileSync(runningFile(directory), JSON.stringify({ socket }), { mode: 0o600, flag: "wx" });
+  } catch {
+    // A disk that is full: the app runs, and the command line does not find it.
+  }
+}
+
 function answerLines(socket: Socket, handlers: Handlers): void {
-  createInterface(socket).on("line", (line) => {
+  const lines = createInterface(socket);
+  // It passes on what the socket has told already, and an error that nobody hears ends the app.
+  lines.on("error", () => undefined);
+  lines.on("line", (line) => {
     void respond(handlers, line).then((response) => {
       if (response === null) socket.destroy();
       else if (!socket.destroyed) socket.write(`${JSON.stringify(response)}\n`);
@@ -63,18 +79,25 @@ function answerLines(socket: Socket, handlers: Handlers): void {
   });
 }
 
-/** A place that nobody else can know or write: a pipe with a random name, or a folder of our own. */
-function socketPlace(): { path: string; remove: () => void } {
+/**
+ * A place that nobody else can know or write: a pipe with a random name, or a folder of our own. Null
+ * where none can be made.
+ */
+function socketPlace(): { path: string; remove: () => void } | null {
   if (process.platform === "win32") {
     const name = randomBytes(16).toString("hex");
-    return { path: `\\\\.\\pipe\\soundkin-${name}`, remove: () => undefined };
+    return { path: `${pipePrefix}${name}`, remove: () => undefined };
   }
-  const roots = [tmpdir(), "/tmp"].filter((root) => root.length < longestPath - 40);
-  const folder = mkdtempSync(join(roots[0] ?? "/tmp", "soundkin-"));
-  return {
-    path: join(folder, "control.sock"),
-    remove: () => {
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  const [root = "/tmp"] = [tmpdir()].filter((path) => path.length < longestPath - 40);
+  try {
+    const folder = mkdtempSync(join(root, "soundkin-"));
+    return {
+      path: join(folder, "control.sock"),
+      remove: () => {
+        rmSync(folder, { recursive: true, force: true });
+      },
+    };
+  } catch {
+    return null;
+  }
 }

@@ -1,6 +1,7 @@
 /** The app that has a library open, as the command line and a second instance see it. */
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { createConnection, type Socket } from "node:net";
+import { dirname } from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
 import type {
@@ -11,7 +12,7 @@ import type {
   ResponseMessage,
 } from "../../shared/api.ts";
 import { SoundkinError } from "../../shared/errors.ts";
-import { runningFile } from "./control-socket.ts";
+import { pipePrefix, runningFile } from "./control-socket.ts";
 
 const runningSchema = z.object({ socket: z.string() });
 
@@ -22,7 +23,9 @@ export class RunningApp {
 
   private constructor(socket: Socket) {
     this.#socket = socket;
-    createInterface(socket).on("line", (line) => {
+    const lines = createInterface(socket);
+    lines.on("error", () => undefined);
+    lines.on("line", (line) => {
       // It is our own app, which was asked with these ids.
       const response = JSON.parse(line) as ResponseMessage;
       this.#waiting.get(response.id)?.(response);
@@ -78,10 +81,17 @@ export class RunningApp {
 function socketOf(directory: string): string | null {
   try {
     const running: unknown = JSON.parse(readFileSync(runningFile(directory), "utf8"));
-    return runningSchema.parse(running).socket;
+    const { socket } = runningSchema.parse(running);
+    return isOurs(socket) ? socket : null;
   } catch {
     return null;
   }
+}
+
+/** A library may lie where others can write: who is spoken to must be a program of ours. */
+function isOurs(socket: string): boolean {
+  if (process.platform === "win32") return socket.startsWith(pipePrefix);
+  return statSync(dirname(socket)).uid === process.getuid?.();
 }
 
 function gone(): SoundkinError {

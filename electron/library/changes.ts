@@ -6,7 +6,6 @@ import { basename } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { EventName } from "../../shared/api.ts";
 import type { HistoryState, HistoryStep } from "../../shared/domain.ts";
-import { SoundkinError } from "../../shared/errors.ts";
 import type { UserData } from "../../shared/user-data.ts";
 import type { Catalog } from "./catalog/catalog.ts";
 import type { Direction, NameChange, Step, StoredStep } from "./catalog/history.ts";
@@ -41,6 +40,11 @@ export class Changes {
   /** How many changes there were since the library opened. */
   get made(): number {
     return this.#made;
+  }
+
+  /** Counts a change that is no step, and that belongs into a backup all the same. */
+  note(): void {
+    this.#made++;
   }
 
   get state(): HistoryState {
@@ -108,9 +112,9 @@ export class Changes {
   }
 
   /**
-   * Undoes or redoes the next step; null where there is none.
-   * @throws SoundkinError folder-missing, folder-unreadable, folder-overlaps for a folder that cannot
-   * come back just now. Nothing is undone then.
+   * Undoes or redoes the next step; null where there is none. A folder that is not there just now
+   * comes back offline.
+   * @throws SoundkinError folder-overlaps for one that cannot come back. Nothing is undone then.
    */
   move(direction: Direction): Promise<HistoryStep | null> {
     const { history } = this.#parts.catalog;
@@ -199,9 +203,7 @@ export class Changes {
   async #moveFolder({ before, after }: NameChange): Promise<void> {
     const { catalog, folders, onFolderRemoved } = this.#parts;
     if (after !== null) {
-      await folders.add(after).catch((cause: unknown) => {
-        throw notBack(after, cause);
-      });
+      await folders.addBack(after);
       return;
     }
     const root = catalog.roots.all().find(({ path }) => path === before);
@@ -224,13 +226,4 @@ function turned(change: NameChange, direction: Direction): NameChange {
 function patchBetween(from: UserData, to: UserData): UserDataPatch {
   const cleared = Object.fromEntries(Object.keys(from).map((field) => [field, undefined]));
   return { ...cleared, ...to };
-}
-
-function notBack(path: string, cause: unknown): unknown {
-  if (!(cause instanceof SoundkinError) || cause.code === "folder-overlaps") return cause;
-  return new SoundkinError(
-    cause.code,
-    `The folder ${path} cannot be read just now, so this cannot be undone or redone yet. Connect its drive, then try again.`,
-    { cause },
-  );
 }

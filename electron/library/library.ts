@@ -10,6 +10,7 @@ import { AskedSamples } from "./asked-samples.ts";
 import { Catalog } from "./catalog/catalog.ts";
 import { explain } from "./catalog/explain.ts";
 import type { FileCounts } from "./catalog/files.ts";
+import { newestVersion } from "./catalog/migrations/index.ts";
 import { Changes } from "./changes.ts";
 import { Analysing } from "./commands/analysing.ts";
 import { Finding } from "./commands/finding.ts";
@@ -37,6 +38,8 @@ import { Vectors } from "./vectors/vectors.ts";
 
 /** Sounds that are looked at in one go, and deleted where nothing carries them. */
 const orphansAtOnce = 200;
+/** What a log names, since what was written by others reads differently. */
+const versions = { catalog: newestVersion, analysis: analysisVersion };
 /** Milliseconds. */
 const defaultSettleTime = 1_000;
 
@@ -220,7 +223,7 @@ export class Library {
         this.#stop(error);
       },
     });
-    this.#previewStore = PreviewStore.open(this.directory, { readOnly: this.#readOnly });
+    this.#previewStore = new PreviewStore(this.directory, { readOnly: this.#readOnly });
     this.#previews = new Previews({
       directory: this.directory,
       catalog,
@@ -269,9 +272,7 @@ export class Library {
       catalog,
       folders: this.#folders,
       changes: this.#changes,
-      onError: (error) => {
-        this.#log.error("backup-failed", explain(this.directory, error));
-      },
+      log: this.#log,
     });
     this.#analysing = new Analysing({
       catalog,
@@ -412,13 +413,14 @@ export class Library {
     await this.#folders.close();
     await this.#queue.close();
     await this.#modelQueue.close();
-    await this.#previews.close();
+    this.#previews.close();
     await this.#reembedding;
     await this.#deletingOrphans;
     this.#events.close();
     await this.#vectors.close();
     this.#catalog.close();
     this.#previewStore.close();
+    if (!this.#readOnly) this.#log.info("closed");
     await this.#log.close();
   }
 
@@ -433,6 +435,7 @@ export class Library {
   }
 
   #start(): void {
+    this.#log.info("opened", { versions, ...this.#catalog.files.counts() });
     // Where the first versions kept their index.
     rmSync(join(this.directory, "embeddings.faiss"), { force: true });
     this.#renewOutdated();
@@ -483,8 +486,6 @@ export class Library {
 
   #makeHandlers(): Handlers<LibraryCommand> {
     return {
-      // Being built; each command leaves this list with the commit that answers it.
-      ...({} as Handlers<"previews.get">),
       ...this.#analysing.handlers,
       ...new Supporting({
         directory: this.directory,

@@ -14,7 +14,6 @@ export type LogEvent =
   | "stopped"
   | "worker-started"
   | "worker-ended"
-  | "worker-killed"
   | "file-failed"
   | "slow-query"
   | "folder-listed"
@@ -22,7 +21,6 @@ export type LogEvent =
   | "folder-offline"
   | "folder-not-watched"
   | "scanning-ended"
-  | "indexing-ended"
   | "index-failed"
   | "backup-written"
   | "backup-failed"
@@ -42,25 +40,18 @@ export interface LogLine {
 const keptLines = 500;
 
 export class Log {
-  readonly #stream: RotatingFileStream | null;
+  readonly #directory: string | null;
+  /** Opened with the first line: who finds the library locked does not touch its log. */
+  #stream: RotatingFileStream | null = null;
   readonly #recent: LogLine[] = [];
 
-  private constructor(stream: RotatingFileStream | null) {
-    this.#stream = stream;
+  private constructor(directory: string | null) {
+    this.#directory = directory;
   }
 
   /** Logs into the library's `directory`. What cannot be written is only kept in memory. */
   static open(directory: string): Log {
-    const stream = createStream("soundkin.log", {
-      path: join(directory, "logs"),
-      size: "2M",
-      maxFiles: 4,
-    });
-    const log = new Log(stream);
-    stream.on("error", (error) => {
-      log.#keep({ ...stamp("error", "log-failed"), message: error.message });
-    });
-    return log;
+    return new Log(directory);
   }
 
   /** A log that only memory keeps: of what reads beside a running app. */
@@ -81,10 +72,12 @@ export class Log {
     this.#write({ ...stamp("warning", event), ...details });
   }
 
-  /** Logs what went wrong with the error's message and where it came from. */
+  /** Logs what went wrong with the error's code and message, and where it came from. */
   error(event: LogEvent, error: unknown, details: Record<string, unknown> = {}): void {
-    const { message, stack } = error instanceof Error ? error : new Error(String(error));
-    this.#write({ ...stamp("error", event), ...details, message, stack });
+    const thrown = error instanceof Error ? error : new Error(String(error));
+    const { message, stack } = thrown;
+    const code = "code" in thrown ? thrown.code : undefined;
+    this.#write({ ...stamp("error", event), ...details, code, message, stack });
   }
 
   close(): Promise<void> {
@@ -97,7 +90,17 @@ export class Log {
 
   #write(line: LogLine): void {
     this.#keep(line);
+    if (this.#directory !== null) this.#stream ??= this.#openStream(this.#directory);
     if (this.#stream?.writable === true) this.#stream.write(`${JSON.stringify(line)}\n`);
+  }
+
+  #openStream(directory: string): RotatingFileStream {
+    const path = join(directory, "logs");
+    const stream = createStream("soundkin.log", { path, size: "2M", maxFiles: 4 });
+    stream.on("error", (error) => {
+      this.#keep({ ...stamp("error", "log-failed"), message: error.message });
+    });
+    return stream;
   }
 
   #keep(line: LogLine): void {

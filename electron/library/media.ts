@@ -16,9 +16,13 @@ import type { Folders } from "./folders/folders.ts";
 import { isInside } from "./folders/paths.ts";
 import type { Previews } from "./previews/previews.ts";
 import type { WorkerPool } from "./queue/worker-pool.ts";
+import { withinTime } from "./within-time.ts";
 
 const route = new RegExp(`^/${mediaVersion}/(audio|peaks)/([1-9][0-9]{0,14})$`);
 const lasting = "private, max-age=31536000, immutable";
+
+/** Milliseconds that a drive gets to answer; what hangs longer is as good as away. */
+const longestWait = 3_000;
 
 export interface MediaParts {
   readonly catalog: Catalog;
@@ -76,10 +80,16 @@ export class Media {
   /** The real path of a file, which lies in its root. @throws SoundkinError drive-missing, file-missing. */
   async #realPath(file: FileRow): Promise<string> {
     const root = this.#folders.presentRoot(file);
-    const path = await realpath(this.#folders.pathOf(file)).catch((cause: unknown) => {
-      throw new SoundkinError("file-missing", "The file is no longer there.", { cause });
-    });
-    if (!isInside(await realpath(root.path), path)) {
+    const places = Promise.all([realpath(root.path), realpath(this.#folders.pathOf(file))]).catch(
+      (cause: unknown) => {
+        throw new SoundkinError("file-missing", "The file is no longer there.", { cause });
+      },
+    );
+    const [folder, path] = (await withinTime(places, longestWait)) ?? [null, null];
+    if (path === null) {
+      throw new SoundkinError("drive-missing", "The drive of this file does not answer.");
+    }
+    if (!isInside(folder, path)) {
       throw new SoundkinError("file-missing", "The file lies outside its folder.");
     }
     return path;

@@ -1,11 +1,13 @@
 /** Mends a library that nobody has open. */
 import type { UserDataFile } from "../../shared/user-data.ts";
 import { Backups } from "./backups/backups.ts";
-import { stepOfImport } from "./backups/take-in.ts";
+import { holdKept, stepOfImport } from "./backups/take-in.ts";
 import { Catalog } from "./catalog/catalog.ts";
 import { explain } from "./catalog/explain.ts";
-import { catalogState, rescueCatalog } from "./catalog/rescue.ts";
-import { isInside } from "./folders/paths.ts";
+import { takeLock } from "./catalog/lock.ts";
+import { catalogState, replaceCatalog, rescueFolder, rescueReadable } from "./catalog/rescue.ts";
+import { overlap } from "./folders/paths.ts";
+import { Log } from "./log.ts";
 import { PreviewStore } from "./previews/preview-store.ts";
 
 /**
@@ -17,25 +19,50 @@ export async function repairLibrary(directory: string): Promise<string[]> {
     const done: string[] = [];
     const state = catalogState(directory);
     if (state === "none") return done;
-    if (state === "damaged") done.push(rescue(directory));
+    if (state === "damaged") done.push(...(await rescue(directory)));
     const catalog = Catalog.open(directory);
     try {
       done.push(...catalog.repair());
-      if (state === "damaged") done.push(...(await fillFromBackup(catalog, directory)));
+      if (done.length > 0) await note(directory, done);
     } finally {
       catalog.close();
     }
-    PreviewStore.open(directory, { readOnly: false }).close();
+    new PreviewStore(directory, { readOnly: false }).close();
     return done;
   } catch (error) {
     throw explain(directory, error);
   }
 }
 
-function rescue(directory: string): string {
-  const { setAside, saved } = rescueCatalog(directory);
-  const { files = 0, sounds = 0 } = saved;
-  return `The catalog was damaged. ${files} files and ${sounds} sounds were saved into a new one; the damaged one is kept as ${setAside}.`;
+/** Makes a catalog of what can be read and of the newest backup, and puts it in place when it is whole. */
+async function rescue(directory: string): Promise<string[]> {
+  const lock = takeLock(directory);
+  try {
+    const { files = 0, sounds = 0 } = rescueReadable(directory);
+    const catalog = Catalog.open(rescueFolder(directory));
+    const done: string[] = [];
+    try {
+      done.push(...catalog.repair(), ...(await fillFromBackup(catalog, directory)));
+    } finally {
+      catalog.close();
+    }
+    const setAside = replaceCatalog(directory);
+    return [
+      setAside === null
+        ? "The catalog was gone, and a new one was made."
+        : `The catalog was damaged. ${files} files and ${sounds} sounds were saved into a new one; the damaged one is kept as ${setAside}.`,
+      ...done,
+    ];
+  } finally {
+    lock.close();
+  }
+}
+
+/** Tells those who read the log what was done. */
+async function note(directory: string, done: readonly string[]): Promise<void> {
+  const log = Log.open(directory);
+  log.warning("repaired", { done });
+  await log.close();
 }
 
 /** Adds what the newest readable backup holds and could not be saved. */
@@ -54,10 +81,11 @@ async function fillFromBackup(catalog: Catalog, directory: string): Promise<stri
 
 async function takeIn(catalog: Catalog, file: UserDataFile): Promise<void> {
   const { sounds, collections } = await stepOfImport(catalog.userData, file);
+  await holdKept(catalog.userData, file);
   catalog.transaction(() => {
     const known = catalog.roots.all();
     for (const path of file.folders) {
-      if (!known.some((root) => isInside(root.path, path))) catalog.roots.add(path);
+      if (!known.some((root) => overlap(root.path, path))) known.push(catalog.roots.add(path));
     }
     for (const { after } of collections)
       if (after !== null) catalog.userData.collections.add(after);

@@ -56,19 +56,42 @@ class Bench {
     return batches;
   }
 
+  /** Has the library think that drives were mounted in these folders. */
+  callMounts(...folders: string[]): void {
+    this.#catalog.roots.setMounts(this.#rootId, folders);
+  }
+
+  /** The mounts that are to be remembered after a listing of everything. */
+  mounts(): readonly string[] {
+    const pieces = this.#compare("present", everything);
+    for (;;) {
+      const { done, value } = pieces.next();
+      if (done === true) return value.mounts;
+    }
+  }
+
+  /** How often a listing would let others have their turn. */
+  pieces(): number {
+    return [...this.#compare("gone", everything)].length;
+  }
+
   problems(): string[] {
     return this.#catalog.problems.all().map(({ name, message }) => `${name}: ${message}`);
   }
 
   *#batches(find: "gone" | "present", extent: Extent): Generator<Differences> {
-    const pieces = compareWithDisk(this.#catalog.files, {
+    for (const piece of this.#compare(find, extent)) if (piece !== null) yield piece;
+  }
+
+  #compare(find: "gone" | "present", extent: Extent) {
+    return compareWithDisk(this.#catalog.files, {
       directory: this.#directory,
       rootId: this.#rootId,
       rootPath: this.root,
+      mounts: this.#catalog.roots.mounts(this.#rootId),
       find,
       ...extent,
     });
-    for (const piece of pieces) if (piece !== null) yield piece;
   }
 
   #pathOf(id: number): string {
@@ -184,6 +207,79 @@ it("takes nothing for gone where the drive is", () => {
   expect(bench.found()).toEqual([]);
   expect(bench.found({ folders: [], paths: ["two.wav", "a"] })).toEqual([]);
   rmSync(`${bench.root} away`, { recursive: true });
+});
+
+describe("where a drive is mounted that is away", () => {
+  /** A bench whose root is an empty folder now; `files` were in it. */
+  function unmounted(files: number): Bench {
+    const bench = new Bench();
+    bench.write(...Array.from({ length: files }, (_, i) => `${i % 2}/${i}.wav`));
+    bench.take();
+    rmSync(bench.root, { recursive: true });
+    mkdirSync(bench.root);
+    return bench;
+  }
+
+  it("nothing is gone for what the system hides there", () => {
+    const bench = unmounted(2);
+    bench.write(".DS_Store", ".Trashes/kick.wav");
+    expect(bench.found()).toEqual([]);
+  });
+
+  it("nothing is gone or new for the few files that a program wrote there", () => {
+    const bench = unmounted(20);
+    bench.write("Project/Samples/bounce.wav", "Project/song.als", ".DS_Store");
+    expect(bench.found()).toEqual([]);
+    // The root is another folder now, not an empty one.
+    bench.write(...Array.from({ length: 20 }, (_, i) => `new/${i}.wav`));
+    expect(bench.found().filter((found) => found.startsWith("-"))).toHaveLength(20);
+  });
+
+  it("nothing is gone that was on it, however few files those are", () => {
+    const bench = unmounted(2);
+    bench.write("bounce.wav");
+    bench.callMounts("");
+    expect(bench.found()).toEqual([]);
+    expect(bench.mounts()).toEqual([""]);
+    bench.callMounts();
+    expect(bench.found()).toEqual(["-0/0.wav", "-1/1.wav", "+bounce.wav"]);
+  });
+
+  it("nothing is gone below the folder of the root in which it was, and all else is", () => {
+    const bench = new Bench();
+    bench.write("drive/a/one.wav", "drive/two.wav", "drives/three.wav", "four.wav");
+    bench.take();
+    bench.callMounts("drive");
+    rmSync(join(bench.root, "drive"), { recursive: true });
+    rmSync(join(bench.root, "drives"), { recursive: true });
+    expect(bench.found()).toEqual(["-drives/three.wav"]);
+    bench.write("drive/.hidden", "drive/other.wav");
+    expect(bench.found()).toEqual(["-drives/three.wav", "+drive/other.wav"]);
+    expect(bench.mounts()).toEqual(["drive"]);
+    // What was on it is in a folder like any other now.
+    bench.write("drive/two.wav");
+    expect(bench.mounts()).toEqual([]);
+    expect(bench.found()).toContain("-drive/a/one.wav");
+  });
+});
+
+it("looks at no folder for what is beside sounds", () => {
+  const bench = new Bench();
+  bench.write("a/one.wav");
+  bench.take();
+  bench.write("a/unseen.wav", "a/one.wav.asd", "b/new.wav");
+  expect(bench.found({ folders: [], paths: ["a/one.wav.asd", "a/gone.txt", "b"] })).toEqual([
+    "+b/new.wav",
+  ]);
+});
+
+it("says that it is alive while it reads a large folder", () => {
+  const bench = new Bench();
+  bench.write("a/one.wav");
+  const few = bench.pieces();
+  bench.take();
+  bench.write(...Array.from({ length: 3_500 }, (_, i) => `a/${i}.txt`));
+  expect(bench.pieces()).toBeGreaterThan(few + 3);
 });
 
 describe.skipIf(!takesAnyName)("a name that is no text", () => {

@@ -3,10 +3,11 @@
  * something else between two pieces; differences are handed on, not kept.
  */
 import type { Catalog } from "../library/catalog/catalog.ts";
-import type { FileStamp, StampRow } from "../library/catalog/files.ts";
-import { isBelow, parentOf } from "../library/folders/names.ts";
+import type { ListedStamp, StampRow } from "../library/catalog/files.ts";
+import { isAudioName, isBelow, nameOf, parentOf } from "../library/folders/names.ts";
 import type { Differences, Extent, Listing, ListingSummary } from "../library/folders/scanning.ts";
-import { RootDirectory, stampAt, type AudioEntry } from "./root-directory.ts";
+import { Absence } from "./absence.ts";
+import { replacement, RootDirectory, stampAt, type AudioEntry } from "./root-directory.ts";
 import { unreadableName } from "./unreadable-name.ts";
 
 /** Differences handed on at once. */
@@ -36,17 +37,20 @@ class Comparison {
   readonly #rootId: number;
   readonly #disk: RootDirectory;
   readonly #extent: Extent & { readonly alone: readonly string[] };
+  readonly #absence: Absence;
   readonly #unreadable = new Set<string>();
+  readonly #mounts = new Set<string>();
   #seen = 0;
   #added: Differences["added"][number][] = [];
   #changed: Differences["changed"][number][] = [];
-  #gone: number[] = [];
+  #gone: { readonly id: number; readonly folder: string }[] = [];
 
   constructor(files: Catalog["files"], listing: Listing) {
     this.#files = files;
     this.#rootId = listing.rootId;
     this.#disk = new RootDirectory(listing.rootPath);
-    this.#extent = extentOf(listing, this.#disk);
+    this.#absence = new Absence(files, listing);
+    this.#extent = this.#extentOf(listing);
   }
 
   get summary(): ListingSummary {
@@ -54,12 +58,13 @@ class Comparison {
       files: this.#seen,
       unreadable: [...this.#unreadable],
       folders: this.#extent.paths.filter((path) => this.#disk.isFolder(path)),
+      mounts: this.#absence.mounts(this.#mounts),
     };
   }
 
   *findGone(): Generator<Piece> {
     for (const folder of this.#knownFolders()) {
-      this.#compareNames(folder);
+      yield* this.#compareNames(folder);
       yield this.#gone.length >= batchSize ? this.#takeGone() : null;
     }
     yield this.#takeGone();
@@ -82,33 +87,39 @@ class Comparison {
     }
   }
 
-  #compareNames(folder: string): void {
-    const entries = this.#disk.entries(folder);
+  *#compareNames(folder: string): Generator<null> {
+    const entries = yield* this.#disk.entries(folder);
     if (entries === null) return;
     const present = new Set(entries.files.map(({ name }) => name));
     for (const [id, name] of this.#files.namesIn(this.#rootId, folder)) {
-      if (!present.has(name)) this.#gone.push(id);
+      if (!present.has(name)) this.#gone.push({ id, folder });
     }
   }
 
-  /** What is gone, unless everything is: then it is the drive that went. */
+  /** What is gone, but for what went with its drive. */
   #takeGone(): Piece {
     const gone = this.#gone;
     this.#gone = [];
-    if (gone.length === 0 || !this.#disk.isThere()) return null;
-    return { added: [], changed: [], gone };
+    if (gone.length === 0 || this.#absence.isRootAway()) return null;
+    const away = this.#absence.awayMounts();
+    const isAway = (folder: string): boolean => away.some((mount) => isBelow(mount, folder));
+    const deleted = gone.filter(({ folder }) => !isAway(folder)).map(({ id }) => id);
+    return deleted.length === 0 ? null : { added: [], changed: [], gone: deleted };
   }
 
   *#walk(folder: string): Generator<Piece> {
-    const pending = [folder];
+    const pending = [{ folder, outer: this.#disk.deviceOf(parentOf(folder)) }];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-      pending.push(...(yield* this.#compareStamps(next)));
+      const device = this.#disk.deviceOf(next.folder);
+      if (device !== null && device !== next.outer) this.#mounts.add(next.folder);
+      const folders = yield* this.#compareStamps(next.folder);
+      pending.push(...folders.map((each) => ({ folder: each, outer: device })));
     }
   }
 
   /** Compares the files in one folder; returns the folders in it. */
   *#compareStamps(folder: string): Generator<Piece, readonly string[]> {
-    const entries = this.#disk.entries(folder);
+    const entries = yield* this.#disk.entries(folder);
     if (entries === null) {
       this.#unreadable.add(folder);
       return [];
@@ -143,35 +154,39 @@ class Comparison {
     const [added, changed] = [this.#added, this.#changed];
     this.#added = [];
     this.#changed = [];
-    return added.length + changed.length === 0 ? null : { added, changed, gone: [] };
+    if (added.length + changed.length === 0 || this.#absence.isRootAway()) return null;
+    return { added, changed, gone: [] };
+  }
+
+  /**
+   * What is to be listed, none of it twice: folders with all below them, and folders `alone` in which a
+   * file came, changed or went that is audio or known.
+   */
+  #extentOf({ folders, paths }: Extent): Extent & { readonly alone: readonly string[] } {
+    const unclear = paths.filter((path) => path.includes(replacement));
+    const clear = paths.filter((path) => !path.includes(replacement));
+    const whole = outermost([
+      ...folders,
+      // The watcher tells names that are no text as text: where they really are is not known.
+      ...unclear.map((path) => parentOf(path.slice(0, path.indexOf(replacement)))),
+      ...clear.filter((path) => this.#disk.isFolder(path)),
+    ]);
+    const isCovered = (path: string): boolean => whole.some((folder) => isBelow(folder, path));
+    const parents = clear.filter((path) => this.#isFile(path)).map(parentOf);
+    const alone = new Set(parents.filter((folder) => !isCovered(folder)));
+    return { folders: whole, paths: clear, alone: [...alone] };
+  }
+
+  #isFile(path: string): boolean {
+    return isAudioName(nameOf(path)) || this.#files.atPath(this.#rootId, path) !== undefined;
   }
 }
 
 /** As the catalog's numbers come, an inode is a double: near enough to see that it is another. */
-function isSame([, , size, modifiedAt, inode]: StampRow, stamp: FileStamp): boolean {
+function isSame([, , size, modifiedAt, inode, birthTime]: StampRow, stamp: ListedStamp): boolean {
   const number = stamp.inode === null ? null : Number(stamp.inode);
-  return size === stamp.size && modifiedAt === stamp.modifiedAt && inode === number;
-}
-
-/**
- * What is to be listed, none of it twice: folders with all below them, and folders `alone` in which a
- * path came, changed or went.
- */
-function extentOf(
-  { folders, paths }: Extent,
-  disk: RootDirectory,
-): Extent & { readonly alone: readonly string[] } {
-  const unclear = paths.filter((path) => path.includes("\uFFFD"));
-  const clear = paths.filter((path) => !path.includes("\uFFFD"));
-  const whole = outermost([
-    ...folders,
-    // The watcher tells names that are no text as text: where they really are is not known.
-    ...unclear.map((path) => parentOf(path.slice(0, path.indexOf("\uFFFD")))),
-    ...clear.filter((path) => disk.isFolder(path)),
-  ]);
-  const isCovered = (path: string): boolean => whole.some((folder) => isBelow(folder, path));
-  const alone = new Set(clear.map(parentOf).filter((folder) => !isCovered(folder)));
-  return { folders: whole, paths: clear, alone: [...alone] };
+  const isSameContent = size === stamp.size && modifiedAt === stamp.modifiedAt;
+  return isSameContent && inode === number && birthTime === stamp.birthTime;
 }
 
 /** The folders that are in none of the others. */

@@ -1,8 +1,8 @@
 /** The folders of one root on disk, by the names that the catalog has for them. */
 import { isUtf8 } from "node:buffer";
-import { lstatSync, readdirSync, type Dirent } from "node:fs";
+import { lstatSync, opendirSync, readdirSync, type Dir, type Dirent } from "node:fs";
 import { sep } from "node:path";
-import type { FileStamp } from "../library/catalog/files.ts";
+import type { ListedStamp } from "../library/catalog/files.ts";
 import { below, isAudioName, isHidden, parentOf } from "../library/folders/names.ts";
 
 /** A path as the system takes it: bytes where they are no text. */
@@ -21,8 +21,10 @@ export interface Entries {
 }
 
 /** What stands for a character that is none. */
-const replacement = "\uFFFD";
+export const replacement = "\uFFFD";
 const escapedByte = /\\x[0-9A-F]{2}/;
+/** Entries that are read from a folder in one go. */
+const entriesAtOnce = 1_000;
 
 export class RootDirectory {
   /** By folder; null where there is none, or a link instead. Undefined where nobody may look. */
@@ -33,11 +35,14 @@ export class RootDirectory {
     this.#root = rootPath;
   }
 
-  /** Audio files and folders in `folder`; empty where it is gone, null where it cannot be read. */
-  entries(folder: string): Entries | null {
+  /**
+   * Audio files and folders in `folder`; empty where it is gone, null where it cannot be read. Between two
+   * pieces of a large one it yields.
+   */
+  *entries(folder: string): Generator<null, Entries | null> {
     const path = this.#pathOf(folder);
     if (path === null) return { files: [], folders: [] };
-    const found = path === undefined ? null : readFolder(path);
+    const found = path === undefined ? null : yield* readFolder(path);
     if (found === null) return null;
     const entries: Entries = { files: [], folders: [] };
     for (const entry of found) this.#sort(folder, path ?? this.#root, entry, entries);
@@ -52,12 +57,13 @@ export class RootDirectory {
     return (this.#pathOf(path) ?? null) !== null;
   }
 
-  /** False where the drive is gone: then everything seems to be. */
-  isThere(): boolean {
+  /** The number of the device that a folder is on; null where nobody may look. */
+  deviceOf(folder: string): number | null {
+    const path = this.#pathOf(folder) ?? null;
     try {
-      return readdirSync(this.#root).length > 0;
+      return path === null ? null : lstatSync(path).dev;
     } catch {
-      return false;
+      return null;
     }
   }
 
@@ -88,7 +94,7 @@ export class RootDirectory {
     if (isHidden(name)) return null;
     if (escapedByte.test(name)) {
       // Reading the folder that it is in notes its path.
-      const entries = this.entries(parent);
+      const entries = drained(this.entries(parent));
       if (entries === null) return undefined;
       return entries.folders.includes(folder) ? this.#paths.get(folder) : null;
     }
@@ -97,14 +103,19 @@ export class RootDirectory {
 }
 
 /** A file's stamp; null where it is gone, undefined where nobody may look. */
-export function stampAt(path: SystemPath): FileStamp | null | undefined {
+export function stampAt(path: SystemPath): ListedStamp | null | undefined {
   try {
     const found = lstatSync(path, { throwIfNoEntry: false });
     if (!found?.isFile()) return null;
-    const { size, mtimeMs, ino } = found;
+    const { size, mtimeMs, ino, birthtimeMs } = found;
     // Some file systems number with all of 64 bits.
     const inode = Number.isSafeInteger(ino) ? BigInt(ino) : lstatSync(path, { bigint: true }).ino;
-    return { size, modifiedAt: mtimeMs, inode: ino === 0 ? null : BigInt.asIntN(64, inode) };
+    return {
+      size,
+      modifiedAt: mtimeMs,
+      inode: ino === 0 ? null : BigInt.asIntN(64, inode),
+      birthTime: birthtimeMs > 0 ? Math.round(birthtimeMs * 1000) : null,
+    };
   } catch (error) {
     return isGone(error) ? null : undefined;
   }
@@ -119,9 +130,9 @@ function plainFolder(path: SystemPath): SystemPath | null | undefined {
 }
 
 /** Nothing where the folder is gone, null where it is there and cannot be read. */
-function readFolder(path: SystemPath): Dirent<string | Buffer>[] | null {
+function* readFolder(path: SystemPath): Generator<null, Dirent<string | Buffer>[] | null> {
   try {
-    const entries = readdirSync(path, { withFileTypes: true });
+    const entries = yield* readAll(opendirSync(path, { bufferSize: entriesAtOnce }));
     if (!entries.some(({ name }) => name.includes(replacement))) return entries;
     const bytes = readdirSync(path, { withFileTypes: true, encoding: "buffer" });
     // Names that are text come first: where another is shown as one of them, it is the other that waits.
@@ -134,7 +145,28 @@ function readFolder(path: SystemPath): Dirent<string | Buffer>[] | null {
   }
 }
 
-function isGone(error: unknown): boolean {
+/** All that is in a folder, in pieces: one of hundreds of thousands of files takes seconds. */
+function* readAll(folder: Dir): Generator<null, Dirent[]> {
+  try {
+    const entries: Dirent[] = [];
+    for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) {
+      entries.push(entry);
+      if (entries.length % entriesAtOnce === 0) yield null;
+    }
+    return entries;
+  } finally {
+    folder.closeSync();
+  }
+}
+
+function drained<Result>(work: Generator<unknown, Result>): Result {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return value;
+  }
+}
+
+export function isGone(error: unknown): boolean {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   return code === "ENOENT" || code === "ENOTDIR";
 }

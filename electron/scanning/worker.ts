@@ -5,8 +5,9 @@
 import { setImmediate } from "node:timers/promises";
 import { toWireError } from "../../shared/errors.ts";
 import { Catalog } from "../library/catalog/catalog.ts";
-import type { Listing, ScanMessage, ScanOrder } from "../library/folders/scanning.ts";
+import type { KnownRoot, Listing, ScanMessage, ScanOrder } from "../library/folders/scanning.ts";
 import { openChannel } from "../worker/channel.ts";
+import { Absence } from "./absence.ts";
 import { compareWithDisk } from "./compare.ts";
 import { probe } from "./probe.ts";
 
@@ -28,7 +29,7 @@ let onRoom: () => void = () => undefined;
 onMessage((order) => {
   switch (order.type) {
     case "probe":
-      void probe(order.path).then((found) => {
+      void probe(order.rootPath, () => absenceOf(order)).then((found) => {
         send({ type: "probed", id: order.id, found });
       });
       break;
@@ -86,6 +87,10 @@ async function hand(
       onRoom = resolve;
     });
   }
+}
+
+function absenceOf(root: KnownRoot): Absence {
+  return new Absence(readerOf(root.directory).files, root);
 }
 
 function readerOf(directory: string): Catalog {

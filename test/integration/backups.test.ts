@@ -79,20 +79,95 @@ describe("a library", () => {
     expect((await again.check()).problems).toEqual([]);
   });
 
-  it("forgets after ninety days what was said of sounds that are gone", async () => {
+  it("has its folders again when it is restored, those whose drive is away as well", async () => {
+    const [directory, there, away] = [
+      temporaryDirectory(),
+      temporaryDirectory(),
+      join(temporaryDirectory(), "away"),
+    ];
+    const library = await openLibrary(directory);
+    const file = await library.handlers["userData.export"]({});
+    await mkdir(join(directory, "backups"));
+    await writeFile(
+      join(directory, "backups", `${someDay}.json`),
+      JSON.stringify({ ...file, folders: [there, away, join(away, "inner"), "no path"] }),
+    );
+    expect(await library.handlers["backups.restore"]({ name: someDay })).toMatchObject({
+      folders: [there, away],
+      missingFolders: ["no path"],
+    });
+    const roots = () => library.handlers["roots.list"]({});
+    await expect
+      .poll(async () => (await roots()).map(({ path, online }) => [path, online]), soon)
+      .toEqual(
+        [
+          [there, true],
+          [away, false],
+        ].sort(),
+      );
+    await library.handlers["history.undo"]({});
+    expect(await roots()).toEqual([]);
+  });
+
+  it("backs up what was played, and folders that were added and moved", async () => {
     const directory = temporaryDirectory();
     makeSyntheticLibrary(directory, 1);
-    const day = 24 * 3_600_000;
-    inCatalog(directory, (database) => {
-      const keep = database.prepare("INSERT INTO kept_user_data VALUES (?, '{\"rating\":1}', ?)");
-      keep.run(Buffer.alloc(32, 1), Date.now() - 89 * day);
-      keep.run(Buffer.alloc(32, 2), Date.now() - 91 * day);
+    const [added, moved] = [temporaryDirectory(), temporaryDirectory()];
+    const backedUp = async (change: (library: Library) => Promise<unknown>) => {
+      const library = await openLibrary(directory);
+      await expect.poll(() => library.handlers["backups.list"]({}), soon).toHaveLength(1);
+      await change(library);
+      await library.close();
+      const [file] = await readdir(join(directory, "backups"));
+      return userDataFileSchema.parse(
+        JSON.parse(await readFile(join(directory, "backups", file ?? ""), "utf8")),
+      );
+    };
+    const { sounds } = await backedUp((library) =>
+      Promise.resolve(library.handlers["samples.played"]({ sampleId: 1 })),
+    );
+    expect(sounds).toMatchObject([{ plays: 1 }]);
+    let rootId = 0;
+    const { folders } = await backedUp(async (library) => {
+      ({ id: rootId } = await library.handlers["roots.add"]({ path: added }));
     });
+    expect(folders).toContain(added);
+    const after = await backedUp((library) =>
+      Promise.resolve(library.handlers["roots.relocate"]({ rootId, path: moved })),
+    );
+    expect(after.folders).toContain(moved);
+    const log = await readFile(join(directory, "logs", "soundkin.log"), "utf8");
+    const events = log.trimEnd().split("\n");
+    expect(events.at(-1)).toContain('"event":"closed"');
+    expect(log).toMatch(/"event":"backup-written","name":"[\d-]+","savedAt":\d+,"sounds":1/);
+  });
+
+  it("forgets after ninety days what was said of sounds that are gone, not what was imported", async () => {
+    const directory = temporaryDirectory();
+    makeSyntheticLibrary(directory, 1);
+    const hash = (n: number): string => Buffer.alloc(32, n).toString("hex");
+    const first = await openLibrary(directory);
+    const file = await first.handlers["userData.export"]({});
+    const keep = (n: number, days: number): void =>
+      inCatalog(directory, (database) => {
+        const since = Date.now() - days * 24 * 3_600_000;
+        database
+          .prepare("INSERT INTO kept_user_data VALUES (?, '{\"rating\":1}', ?)")
+          .run(Buffer.alloc(32, n), since);
+      });
+    keep(1, 89);
+    keep(2, 91);
+    keep(3, 91);
+    const sounds = [3, 4].map((n) => ({ audioHash: hash(n), rating: 1 }));
+    await first.handlers["userData.import"]({ data: { ...file, sounds } });
+    await first.close();
+    inCatalog(directory, (database) =>
+      database.exec("UPDATE kept_user_data SET kept_since = kept_since - 1"),
+    );
     const library = await openLibrary(directory);
-    const kept = async () => (await library.handlers["userData.export"]({})).sounds;
-    await expect
-      .poll(kept, soon)
-      .toEqual([{ audioHash: Buffer.alloc(32, 1).toString("hex"), rating: 1 }]);
+    const kept = async () =>
+      (await library.handlers["userData.export"]({})).sounds.map(({ audioHash }) => audioHash);
+    await expect.poll(kept, soon).toEqual([1, 3, 4].map(hash));
   });
 });
 

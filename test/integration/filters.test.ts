@@ -69,7 +69,7 @@ function analyse(catalog: Catalog, fileId: number): void {
   }
   const soundId = saveSound(catalog);
   const facts = { format: "WAV", sampleRate: 44100, channels: 1, bitDepth: 16 };
-  catalog.files.setAnalysed(fileId, soundId, facts, { size: 1, modifiedAt: 1, inode: null });
+  catalog.files.setAnalysed(fileId, soundId, facts, { size: 1, modifiedAt: 1 });
   if (random(3) === 0) {
     say(catalog.userData, soundId, { tags: [oneOf(tagNames), oneOf(tagNames)] });
   }

@@ -42,7 +42,6 @@ function contentsOf(directory: string): string {
          JOIN sounds ON sounds.id = sound_id ORDER BY audio_hash, start_time`,
       ),
       problems: rows("SELECT name, code FROM problems JOIN files ON id = file_id ORDER BY name"),
-      words: rows("SELECT count(*) FROM files_text"),
       userData: userDataIn(rows),
       kept: rows("SELECT hex(audio_hash), data FROM kept_user_data ORDER BY audio_hash"),
     });
@@ -282,11 +281,18 @@ function fillOldCatalog(database: Database.Database): void {
   const addText = database.prepare(
     "INSERT INTO files_text (rowid, name, folder, tags) VALUES (?, ?, ?, '')",
   );
+  database.exec("INSERT INTO tags (name) VALUES ('dusty'), ('warm')");
+  const addTag = database.prepare("INSERT INTO sound_tags (sound_id, tag_id) VALUES (?, ?)");
+  const addFavourite = database.prepare(
+    "INSERT INTO favourites (sound_id, added_at) VALUES (?, 1)",
+  );
   for (let i = 1; i <= 20_000; i++) {
     const hash = Buffer.alloc(32);
     hash.writeUInt32BE(i);
     addSound.run(hash, i % 20, i % 3 === 0 ? 120 : null);
     addFile.run(`folder ${i % 100}`, `${i}.wav`, `${i}.wav`, i);
     addText.run(i, `${i}.wav`, `folder ${i % 100}`);
+    if (i % 10 === 0) addTag.run(i, 1 + (i % 20) / 10);
+    if (i % 7 === 0) addFavourite.run(i);
   }
 }

@@ -274,7 +274,7 @@ describe("taking a folder out", () => {
     expect(await library.handlers["roots.list"]({})).toEqual([]);
     expect(await library.handlers["folders.list"]({})).toEqual([]);
     expect(await library.handlers["analysis.progress"]({})).toMatchObject({ files: 0 });
-    // They are kept for a day, in case the folder comes back.
+    // They are kept for 90 days, in case the folder comes back.
     expect(await library.check()).toMatchObject({ problems: [], files: 0, sounds: 6 });
     expect((await readdir(sounds, { recursive: true })).sort()).toEqual(files.sort());
 

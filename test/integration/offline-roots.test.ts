@@ -73,6 +73,65 @@ test.skipIf(reason !== null)(
   },
 );
 
+test.skipIf(reason !== null)(
+  "a drive that goes from a folder of many drives keeps its sounds, and is followed when it is back",
+  async () => {
+    const [directory, media] = [temporaryDirectory(), temporaryDirectory()];
+    const source = temporaryDirectory();
+    await writeKicks(source, 2);
+    const drive = join(media, "drive");
+    const mount = async (): Promise<void> => {
+      await mkdir(drive, { recursive: true });
+      execFileSync("mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", drive], { stdio: "pipe" });
+      await cp(source, join(drive, "pack"), { recursive: true, preserveTimestamps: true });
+    };
+    const unmount = (): void => {
+      execFileSync("umount", ["--lazy", drive]);
+    };
+    await writeKicks(join(media, "other"), 2);
+    await mount();
+    const library = await openLibrary(directory);
+    await analyseFolder(library, media);
+    unmount();
+    await rm(drive, { recursive: true });
+    await rm(join(media, "other", "1.wav"));
+    const paths = async (): Promise<string[]> => [...(await samplesByPath(library)).keys()].sort();
+    const rest = ["drive/pack/0.wav", "drive/pack/1.wav", "other/0.wav"];
+    await expect.poll(paths, soon).toEqual(rest);
+    await library.close();
+
+    const again = await openLibrary(directory);
+    await again.settled();
+    expect([...(await samplesByPath(again)).keys()].sort()).toEqual(rest);
+    await writeKicks(source, 3);
+    await mount();
+    onTestFinished(unmount);
+    await expect.poll(async () => (await samplesByPath(again)).size, soon).toBe(4);
+  },
+);
+
+test("a folder into which a program writes while its drive is away is offline, also later", async () => {
+  const sounds = join(temporaryDirectory(), "sounds");
+  await writeKicks(sounds, 20);
+  const directory = temporaryDirectory();
+  const library = await openLibrary(directory);
+  await analyseFolder(library, sounds);
+  const before = await samplesByPath(library);
+  await rename(sounds, `${sounds} away`);
+  await writeKick(join(sounds, "Bounces", "bounce.wav"), { seed: 99 });
+  await expect.poll(() => online(library), soon).toEqual([false]);
+  expect(await samplesByPath(library)).toEqual(before);
+  await library.close();
+  const again = await openLibrary(directory);
+  await again.settled();
+  expect(await online(again)).toEqual([false]);
+  expect(await samplesByPath(again)).toEqual(before);
+  await rm(sounds, { recursive: true });
+  await rename(`${sounds} away`, sounds);
+  await expect.poll(() => online(again), soon).toEqual([true]);
+  expect(await samplesByPath(again)).toEqual(before);
+});
+
 if (!canForbidReading) console.warn("The test of a folder nobody may read is skipped: as root.");
 
 test.skipIf(!canForbidReading)("a folder that nobody may read keeps its sounds", async () => {
@@ -228,6 +287,25 @@ describe.skipIf(process.platform === "win32")("a process that lists folders", ()
     await writeKick(join(two, "new.wav"), { seed: 9 });
     const progress = () => library.handlers["analysis.progress"]({});
     await expect.poll(progress, soon).toMatchObject({ files: 3, analysed: 3 });
+  });
+
+  it("and hangs keeps nobody from a file that is there", async () => {
+    const sounds = temporaryDirectory();
+    await writeKicks(sounds, 1);
+    let scanning: WorkerProcess | undefined;
+    const library = await openLibrary(temporaryDirectory(), {
+      scanLimits: { probe: 600_000, silence: 600_000, rest: 500 },
+      forkWorker: (program) => {
+        const worker = forkWorker(program);
+        if (program === "scanning") scanning = worker;
+        return worker;
+      },
+    });
+    await analyseFolder(library, sounds);
+    const [sample] = (await samplesByPath(library)).values();
+    if (!scanning || !sample) throw new Error("nothing was listed");
+    signal(scanning, "SIGSTOP");
+    expect(await library.presentPath(sample.id)).toBe(join(sounds, "0.wav"));
   });
 
   it("stops when it is cancelled, and what it had not seen is seen after resuming", async () => {

@@ -127,3 +127,22 @@ it.skipIf(process.platform === "win32")("only its owner can reach the app's ear"
   stranger.write("GET / HTTP/1.1\r\n\r\n");
   await ended;
 });
+
+it("a client that goes before it is answered leaves the app as it is", async () => {
+  const { directory } = await runningApp(await folderOfKicks(1));
+  const { socket } = JSON.parse(await readFile(join(directory, "running.json"), "utf8")) as {
+    socket: string;
+  };
+  for (let i = 0; i < 20; i++) {
+    const client = createConnection(socket);
+    client.on("error", () => undefined);
+    await new Promise((resolve) => client.once("connect", resolve));
+    const question = { id: 1, command: "userData.export", input: {} };
+    client.write(`${JSON.stringify(question)}\n`.repeat(50));
+    client.destroy();
+  }
+  const search = await runCli(["search", "wav", "--library", directory, "--json"]);
+  expect(search.code).toBe(0);
+  const scan = await runCli(["scan", await folderOfKicks(2), "--library", directory, "--json"]);
+  expect([scan.code, scan.stderr]).toEqual([0, ""]);
+});

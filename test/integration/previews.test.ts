@@ -1,5 +1,5 @@
 /** What can be heard of a drive that is away. */
-import { cp, writeFile } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Library } from "../../electron/library/library.ts";
@@ -132,5 +132,21 @@ describe.skipIf(whyNoMount !== null)("previews", () => {
     await writeFile(join(directory, "previews.sqlite"), "no database");
     const again = await openLibrary(directory);
     await expect.poll(previewsIn(again), soon).toBe(3);
+  });
+
+  test("that turn out damaged while they are used stop nothing, and are made anew", async () => {
+    const drive = await makeDrive();
+    const directory = temporaryDirectory();
+    const library = await openLibrary(directory);
+    await analyseFolder(library, drive);
+    await expect.poll(previewsIn(library), soon).toBe(3);
+    await library.close();
+    // The header stays, so that it opens.
+    const file = join(directory, "previews.sqlite");
+    const bytes = await readFile(file);
+    await writeFile(file, bytes.fill(0x5a, 4096));
+    const again = await openLibrary(directory);
+    await expect.poll(previewsIn(again), soon).toBe(3);
+    expect(await again.handlers["analysis.progress"]({})).toMatchObject({ error: null });
   });
 });

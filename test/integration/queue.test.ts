@@ -168,5 +168,20 @@ describe("diagnostics", () => {
     expect(text).not.toContain("Secret project");
     const open = await library.handlers["diagnostics.get"]({ paths: true });
     expect(open).toContain(join(sounds, "Secret project", "broken.wav"));
+    for (const line of text.split("\n").filter((line) => line.includes(": "))) {
+      expect(() => JSON.parse(line.slice(line.indexOf(": ") + 2)) as unknown).not.toThrow();
+    }
+    expect(text).toMatch(/"event":"opened","versions":\{"catalog":\d+,"analysis":\d+\},"files":0/);
+  });
+
+  it("say no path of a folder that was taken out", async () => {
+    const [sounds, directory] = [temporaryDirectory(), temporaryDirectory()];
+    await writeFile(join(sounds, "broken.wav"), "no audio");
+    const library = await openLibrary(directory);
+    const rootId = await analyseFolder(library, sounds);
+    await library.handlers["roots.remove"]({ rootId });
+    const text = await library.handlers["diagnostics.get"]({ paths: false });
+    expect(text).toContain('"<elsewhere>/….wav"');
+    expect(text).not.toContain(sounds);
   });
 });

@@ -93,7 +93,7 @@ describe("a file keeps its id and its sound, and is not analysed again,", () => 
     const changed = before.get("changes.wav");
     expect((await sampleAt(again, "changes.wav")).id).toBe(changed?.id);
     expect((await sampleAt(again, "changes.wav")).soundId).not.toBe(changed?.soundId);
-    // The one that changed and the one that is new; what is gone stays for a day.
+    // The one that changed and the one that is new; what is gone is remembered.
     expect(analysesIn(directory)).toBe(analyses + 2);
   });
 
@@ -124,6 +124,27 @@ describe("a file keeps its id and its sound, and is not analysed again,", () => 
     await expectPaths(library, ["kick.wav"]);
     expect((await library.check()).problems).toEqual([]);
   });
+});
+
+it("a file that takes a deleted one's number, size and time has a sound of its own", async () => {
+  const sounds = temporaryDirectory();
+  const [old, other] = [join(sounds, "cycle_001.wav"), join(sounds, "other_777.wav")];
+  await writeKick(old, { seed: 1 });
+  await utimes(old, 1_000, 1_000);
+  const library = await openLibrary(temporaryDirectory());
+  await analyseFolder(library, sounds);
+  const { soundId } = await sampleAt(library, "cycle_001.wav");
+  await library.close();
+
+  const bytes = await readFile(old);
+  bytes.subarray(bytes.length / 2).fill(0);
+  await rm(old);
+  await writeFile(other, bytes);
+  await utimes(other, 1_000, 1_000);
+  const again = await openLibrary(library.directory);
+  await again.settled();
+  await expectPaths(again, ["other_777.wav"]);
+  expect((await sampleAt(again, "other_777.wav")).soundId).not.toBe(soundId);
 });
 
 describe("names", () => {
@@ -232,7 +253,7 @@ function callAnalysed(directory: string): void {
   const [{ id: rootId } = { id: 0 }] = catalog.roots.all();
   catalog.transaction(() => {
     for (const { id, size, modifiedAt } of catalog.files.waiting([rootId], 1e6, new Set())) {
-      const stamp = { size: size ?? 0, modifiedAt: modifiedAt ?? 0, inode: null };
+      const stamp = { size: size ?? 0, modifiedAt: modifiedAt ?? 0 };
       catalog.files.setAnalysed(id, soundId, facts, stamp);
     }
   });

@@ -1,13 +1,25 @@
-import { copyFile, open, readdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import type * as fileSystem from "node:fs";
+import { copyFile, mkdir, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { Random } from "../../electron/demo/random.ts";
 import { repairLibrary } from "../../electron/library/repair.ts";
 import { writeKick } from "../fixtures/sounds.ts";
 import { temporaryDirectory } from "../fixtures/temporary.ts";
 import { analyseFolder, openLibrary, sampleAt, samplesByPath } from "./open-library.ts";
 import { runCli } from "./run-cli.ts";
+
+/** Where the system is when Soundkin is killed: before a file gets this name. */
+const cutShort = vi.hoisted(() => ({ at: null as string | null }));
+vi.mock("node:fs", async (original) => {
+  const system = await original<typeof fileSystem>();
+  const renameSync: typeof fileSystem.renameSync = (from, to) => {
+    if (to === cutShort.at) throw new Error("killed");
+    system.renameSync(from, to);
+  };
+  return { ...system, renameSync };
+});
 
 const pageSize = 4096;
 const kicks = Array.from({ length: 30 }, (_, seed) => `${String(seed).padStart(2, "0")}.wav`);
@@ -105,6 +117,82 @@ it("a catalog that is no database any more is made again from its folders and th
     /from the backup of \d{4}-\d{2}-\d{2}/,
   );
   await expectWhole(directory);
+});
+
+/** The library with its catalog as a backup of it exists. */
+async function makeBackedUp(): Promise<{ directory: string; catalog: string; sounds: string }> {
+  const made = await makeLibrary();
+  await (await openLibrary(made.directory)).close();
+  return { ...made, catalog: join(made.directory, "catalog.sqlite") };
+}
+
+it.each([
+  ["of no bytes", async (catalog: string) => writeFile(catalog, "")],
+  ["that is gone", async (catalog: string) => rm(catalog)],
+  [
+    "of no version",
+    (catalog: string) => {
+      const database = new Database(catalog);
+      database.pragma("user_version = 0");
+      database.close();
+      return Promise.resolve();
+    },
+  ],
+])("a catalog %s is no new library, and comes back from the backup", async (_, lose) => {
+  const { directory, catalog } = await makeBackedUp();
+  const backups = join(directory, "backups");
+  const [name = ""] = await readdir(backups);
+  const before = await readFile(join(backups, name), "utf8");
+  await lose(catalog);
+  for (const readOnly of [false, true]) {
+    await expect(openLibrary(directory, { readOnly })).rejects.toMatchObject({
+      code: "library-corrupt",
+    });
+  }
+  expect(await readFile(join(backups, name), "utf8")).toBe(before);
+  const done = await repairLibrary(directory);
+  expect(done.join(" ")).toMatch(/from the backup of \d{4}-\d{2}-\d{2}/);
+  await expectWhole(directory);
+  const log = await readFile(join(directory, "logs", "soundkin.log"), "utf8");
+  const repaired = log.split("\n").find((line) => line.includes('"event":"repaired"'));
+  expect(JSON.parse(repaired ?? "{}")).toMatchObject({ done });
+});
+
+it("a new folder, and one whose library was never made, open as before", async () => {
+  const directory = temporaryDirectory();
+  await writeFile(join(directory, "catalog.sqlite"), "");
+  expect(await repairLibrary(directory)).toEqual([]);
+  const library = await openLibrary(directory);
+  expect((await library.check()).problems).toEqual([]);
+});
+
+it("a repair that is cut short at any step leaves a catalog, and is made up for", async () => {
+  const { directory, catalog } = await makeBackedUp();
+  await spoil(catalog, pagesOf(catalog, "sounds").slice(0, 2));
+  const damaged = await readFile(catalog);
+  // Another that was killed earlier.
+  await mkdir(join(directory, "rescued"));
+  await writeFile(join(directory, "rescued", "catalog.sqlite"), "unfinished");
+  cutShort.at = catalog;
+  await expect(repairLibrary(directory)).rejects.toThrow("killed");
+  cutShort.at = null;
+  expect(await readFile(catalog)).toEqual(damaged);
+  await repairLibrary(directory);
+  await expectWhole(directory);
+  expect(await readdir(directory)).not.toContain("rescued");
+});
+
+it("folders of a backup that lie in each other become one", async () => {
+  const { directory, catalog, sounds } = await makeBackedUp();
+  const [name = ""] = await readdir(join(directory, "backups"));
+  const file = join(directory, "backups", name);
+  const folders = [sounds, dirname(sounds), join(sounds, "inner")];
+  const backup = JSON.parse(await readFile(file, "utf8")) as object;
+  await writeFile(file, JSON.stringify({ ...backup, folders }));
+  await rm(catalog);
+  await repairLibrary(directory);
+  const library = await openLibrary(directory);
+  expect((await library.handlers["roots.list"]({})).map(({ path }) => path)).toEqual([sounds]);
 });
 
 it("references that lead nowhere and a text index that lacks files are put right", async () => {

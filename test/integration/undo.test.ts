@@ -10,7 +10,7 @@ import type { UserDataFile } from "../../shared/user-data.ts";
 import { writeKick } from "../fixtures/sounds.ts";
 import { inCatalog, makeSyntheticLibrary } from "../fixtures/synthetic-sounds.ts";
 import { temporaryDirectory, temporaryDirectoryForAll } from "../fixtures/temporary.ts";
-import { analyseFolder, openLibrary, sampleAt, samplesByPath } from "./open-library.ts";
+import { analyseFolder, openLibrary, sampleAt, samplesByPath, soon } from "./open-library.ts";
 
 const soundCount = 5;
 
@@ -255,21 +255,21 @@ describe("a folder that was taken out", () => {
     expect((await library.check()).problems).toEqual([]);
   });
 
-  it("whose drive is away stays out, and in what can be undone, until it is there", async () => {
+  it("whose drive is away comes back offline, and whole when it is there", async () => {
     const sounds = join(temporaryDirectory(), "Drums");
     await writeKick(join(sounds, "kick.wav"));
     const library = await openLibrary(temporaryDirectory());
     const rootId = await analyseFolder(library, sounds);
     await library.handlers["roots.remove"]({ rootId });
     await rename(sounds, `${sounds} away`);
-    await expect(library.handlers["history.undo"]({})).rejects.toMatchObject({
-      code: "folder-missing",
-      message: expect.stringMatching(/Connect its drive/) as unknown,
-    });
-    await rename(`${sounds} away`, sounds);
     expect(await library.handlers["history.undo"]({})).not.toBeNull();
-    await library.settled();
-    expect(await seen(library)).toHaveLength(1);
+    const roots = () => library.handlers["roots.list"]({});
+    expect(await roots()).toMatchObject([{ path: sounds, online: false }]);
+    await rename(`${sounds} away`, sounds);
+    await expect.poll(roots, soon).toMatchObject([{ online: true }]);
+    await expect.poll(() => seen(library), soon).toHaveLength(1);
+    expect(await library.handlers["history.redo"]({})).not.toBeNull();
+    expect(await roots()).toEqual([]);
   });
 });
 

@@ -230,15 +230,16 @@ describe("an import", () => {
       ],
       {
         collections: ["Empty"],
-        folders: [folder, missing, other, join(folder, "Sub")],
+        folders: [folder, missing, other, "/elsewhere", join(folder, "Sub")],
       },
     );
     expect(await handlers["userData.import"]({ data })).toEqual({
       sounds: 1,
       waiting: 1,
-      folders: [other],
-      missingFolders: [missing],
+      folders: [],
+      missingFolders: [missing, other, "/elsewhere"],
     });
+    expect(await handlers["roots.list"]({})).toHaveLength(1);
     const sample = await handlers["samples.get"]({ sampleId });
     expect(sample).toMatchObject({ rating: 2, note: "n", collections: ["Set"], plays: 3 });
     expect([...sample.tags].sort()).toEqual(["dusty", "warm"]);
@@ -251,7 +252,6 @@ describe("an import", () => {
       ...before,
       savedAt: expect.any(Number) as unknown,
     });
-    expect(await handlers["roots.list"]({})).toHaveLength(1);
   });
 
   it("of thousands that is cut short is finished at the next start", async () => {

@@ -45,6 +45,31 @@ describe("while the app runs", () => {
     expect((await library.check()).problems).toEqual([]);
   });
 
+  it("what goes beside the sounds is not looked at", async () => {
+    const sounds = temporaryDirectory();
+    await writeKick(join(sounds, "a", "one.wav"), { seed: 1 });
+    await writeFile(join(sounds, "a", "one.wav.asd"), "no sound");
+    const listed = new Set<string>();
+    const library = await openLibrary(temporaryDirectory(), {
+      forkWorker: (program) => {
+        const worker = forkWorker(program);
+        return {
+          ...worker,
+          postMessage: (order) => {
+            const { paths = [] } = order as { paths?: readonly string[] };
+            for (const path of paths) listed.add(path);
+            worker.postMessage(order);
+          },
+        };
+      },
+    });
+    await analyseFolder(library, sounds);
+    await rm(join(sounds, "a", "one.wav.asd"));
+    await writeKick(join(sounds, "a", "two.wav"), { seed: 2 });
+    await expectPaths(library, ["a/one.wav", "a/two.wav"]);
+    expect([...listed]).toEqual(["a/two.wav"]);
+  });
+
   it("a file that changes is another sound", async () => {
     const { library, sounds } = await watched();
     const before = await sampleAt(library, "a/one.wav");

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { temporaryDirectory } from "../../../test/fixtures/temporary.ts";
@@ -56,6 +56,57 @@ describe("backups", () => {
       bytes: file.length,
     });
     expect((await backups.read("2026-11-03")).sounds).toHaveLength(3);
+  });
+
+  it("that hold the most are neither written over nor removed", async () => {
+    const directory = temporaryDirectory();
+    const { catalog, backups } = backupsOf(directory);
+    const say = (sounds: readonly number[], rating: number | undefined) => {
+      for (const n of sounds) catalog.userData.patch(hash(n), { rating });
+    };
+    noonOf(1);
+    say([1, 2, 3], 3);
+    await backups.writeDue();
+    say([2, 3], undefined);
+    await backups.writeDue(true);
+    say([1], 5);
+    await backups.writeDue(true);
+    const found = async () => (await backups.list()).map(({ name, sounds }) => [name, sounds]);
+    expect(await found()).toEqual([
+      ["2026-11-01", 1],
+      ["2026-11-01-fuller", 3],
+    ]);
+    expect((await backups.read("2026-11-01-fuller")).sounds).toHaveLength(3);
+    expect((await backups.read("2026-11-01")).sounds[0]).toMatchObject({ rating: 5 });
+    for (let day = 2; day <= 10; day++) {
+      noonOf(day);
+      await backups.writeDue();
+    }
+    expect((await found()).at(-1)).toEqual(["2026-11-01-fuller", 3]);
+    expect(await found()).toHaveLength(8);
+    say([1, 2, 3, 4], 1);
+    await backups.writeDue(true);
+    expect(await namesOf(backups)).not.toContain("2026-11-01-fuller");
+    expect(await namesOf(backups)).toHaveLength(7);
+  });
+
+  it("are whole where the system writes less at once than it is asked to", async () => {
+    const directory = temporaryDirectory();
+    const { catalog, backups } = backupsOf(directory);
+    catalog.userData.patch(hash(1), { note: "x".repeat(5_000) });
+    const file = await open(join(directory, "any"), "w");
+    const handles = Object.getPrototypeOf(file) as { write: (text: unknown) => Promise<unknown> };
+    await file.close();
+    const { write } = handles;
+    vi.spyOn(handles, "write").mockImplementation(function (this: unknown, text) {
+      return write.call(this, String(text).slice(0, 1_000));
+    });
+    onTestFinished(() => {
+      vi.restoreAllMocks();
+    });
+    noonOf(1);
+    await backups.writeDue();
+    expect((await backups.read("2026-11-01")).sounds).toHaveLength(1);
   });
 
   it("hold all that the musician said, of many sounds too", async () => {

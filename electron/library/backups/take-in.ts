@@ -6,7 +6,7 @@ import type { Collections } from "../catalog/collections.ts";
 import type { NameChange, Step } from "../catalog/history.ts";
 import type { UserDataRecords } from "../catalog/user-data.ts";
 import { difference, distinctNames, foldCase, merge } from "../catalog/user-data-record.ts";
-import { inSlices } from "../in-slices.ts";
+import { inSlices, sliceSize } from "../in-slices.ts";
 
 type DataStep = Pick<Step, "sounds" | "collections">;
 
@@ -46,6 +46,14 @@ export async function stepOfRestore(
     changeOf(audioHash, now.get(audioHash) ?? {}, then.get(audioHash) ?? {}),
   );
   return { sounds, collections: collectionChanges(records.collections.names(), file) };
+}
+
+/** What is kept already of the sounds of a file is kept until they come, as what the file adds is. */
+export async function holdKept(records: UserDataRecords, file: UserDataFile): Promise<void> {
+  for (let from = 0; from < file.sounds.length; from += sliceSize) {
+    records.kept.hold(file.sounds.slice(from, from + sliceSize).map(({ audioHash }) => audioHash));
+    await setImmediate();
+  }
 }
 
 /** The sounds of a file, each once, that are in the library, and how many are not. */

@@ -1,5 +1,5 @@
 /** The musician's own data as a file: a backup or an export. */
-import { open, rename, rm } from "node:fs/promises";
+import { open, rm } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 import { SoundkinError } from "../../../shared/errors.ts";
 import { userDataFileSchema, type UserDataFile } from "../../../shared/user-data.ts";
@@ -15,20 +15,18 @@ export async function readSnapshot(snapshot: UserDataSnapshot): Promise<UserData
   return { ...snapshot.head, sounds };
 }
 
-/** Writes a snapshot to `path`, which holds either what it held before or all of it. */
+/** Writes a snapshot to a file, which is on the disk when this resolves; what fails leaves none. */
 export async function writeSnapshot(snapshot: UserDataSnapshot, path: string): Promise<void> {
-  const unfinished = `${path}.tmp`;
   try {
-    const file = await open(unfinished, "w");
+    const file = await open(path, "w");
     try {
-      for (const text of textOf(snapshot)) await file.write(text);
+      for (const text of textOf(snapshot)) await file.writeFile(text);
       await file.sync();
     } finally {
       await file.close();
     }
-    await rename(unfinished, path);
   } catch (error) {
-    await rm(unfinished, { force: true }).catch(() => undefined);
+    await rm(path, { force: true }).catch(() => undefined);
     throw error;
   }
 }

@@ -15,7 +15,7 @@ import { takeLock } from "./lock.ts";
 import { migrate, newestVersion, schemaVersion } from "./migrations/index.ts";
 import { ModelEmbeddings } from "./model-embeddings.ts";
 import { Problems } from "./problems.ts";
-import { removeDangling } from "./rescue.ts";
+import { hasBackups, isLost, removeDangling } from "./rescue.ts";
 import { Roots } from "./roots.ts";
 import { SampleFacts } from "./sample-facts.ts";
 import { Samples } from "./samples.ts";
@@ -74,10 +74,11 @@ export class Catalog {
     return explained(directory, () => {
       const file = join(directory, "catalog.sqlite");
       if (readOnly) {
-        if (!existsSync(file)) throw missing(directory);
+        if (!existsSync(file)) throw hasBackups(directory) ? lost(directory) : missing(directory);
         return openDatabase(file, { readonly: true, log }, (database) => {
           // A library whose making was cut short has a file without tables.
           const version = schemaVersion(database);
+          if (isLost(directory, database)) throw lost(directory);
           if (version === 0) throw missing(directory);
           if (version < newestVersion) throw older(directory);
           return new Catalog(database, null);
@@ -88,6 +89,7 @@ export class Catalog {
       try {
         return openDatabase(file, { log }, (database) => {
           schemaVersion(database);
+          if (isLost(directory, database)) throw lost(directory);
           database.pragma("journal_mode = WAL");
           // With a write-ahead log, NORMAL can lose the last commits in a power cut but never corrupts.
           database.pragma("synchronous = NORMAL");
@@ -183,6 +185,13 @@ function older(directory: string): SoundkinError {
   return new SoundkinError(
     "library-older",
     `The library in ${directory} was written by an older Soundkin. Open it once in the app, or scan a folder, to bring it up to date.`,
+  );
+}
+
+function lost(directory: string): SoundkinError {
+  return new SoundkinError(
+    "library-corrupt",
+    `The catalog in ${directory} is damaged or gone. Your audio files are not affected. Run "soundkin check" to make it again from what is left of it and the newest backup.`,
   );
 }
 

@@ -3,22 +3,33 @@
  * folder that fits, is the same file: it gets its id and its sound again without being analysed.
  */
 import type Database from "better-sqlite3";
-import type { FilePlace, FileStamp } from "./files.ts";
+import type { SampleState } from "../../../shared/domain.ts";
+import type { FilePlace, ListedStamp } from "./files.ts";
 
 export interface DepartedFile {
   readonly id: number;
   readonly soundId: number;
+  /** What it will be when it is back. */
+  readonly state: Extract<SampleState, "waiting" | "analysed">;
 }
 
-type Identity = Pick<FileStamp, "size" | "modifiedAt"> & FilePlace & { readonly inode: bigint };
+/** What a file is known by under another name or in another place. */
+interface Identity extends FilePlace {
+  readonly size: number;
+  readonly modifiedAt: number;
+  readonly inode: bigint;
+  readonly birthTime: number;
+}
 
 const facts = "sound_id, format, sample_rate, channels, bit_depth";
+const same = `inode = @inode AND birth_time = @birthTime AND size = @size
+  AND modified_at = @modifiedAt`;
 
 export class DepartedFiles {
   readonly #database: Database.Database;
   readonly #keep: Database.Statement<[number, number]>;
   readonly #any: Database.Statement<[], number>;
-  readonly #atPlace: Database.Statement<[FilePlace & FileStamp], DepartedFile>;
+  readonly #atPlace: Database.Statement<[FilePlace & ListedStamp], DepartedFile>;
   readonly #renamed: Database.Statement<[Identity], DepartedFile>;
   readonly #moved: Database.Statement<[Identity], DepartedFile>;
   readonly #twin: Database.Statement<[Identity], DepartedFile>;
@@ -30,28 +41,35 @@ export class DepartedFiles {
     this.#database = database;
     this.#keep = database.prepare(
       `INSERT OR REPLACE INTO departed_files (id, departed_at, root_path, folder, name, added_at,
-         size, modified_at, inode, ${facts})
-       SELECT f.id, ?, r.path, f.folder, f.name, f.added_at, f.size, f.modified_at, f.inode, ${facts}
+         size, modified_at, inode, birth_time, state, ${facts})
+       SELECT f.id, ?, r.path, f.folder, f.name, f.added_at, f.size, f.modified_at, f.inode,
+         f.birth_time, CASE WHEN f.state = 'analysed' AND f.id NOT IN (SELECT file_id FROM problems)
+           THEN 'analysed' ELSE 'waiting' END, ${facts}
        FROM files f JOIN roots r ON r.id = f.root_id
-       WHERE f.id = ? AND f.state = 'analysed' AND f.sound_id IS NOT NULL
-         AND f.size IS NOT NULL AND f.modified_at IS NOT NULL
-         AND f.id NOT IN (SELECT file_id FROM problems)`,
+       WHERE f.id = ? AND f.sound_id IS NOT NULL AND NOT f.changed
+         AND f.size IS NOT NULL AND f.modified_at IS NOT NULL`,
     );
     this.#any = database.prepare<[], number>("SELECT 1 FROM departed_files LIMIT 1").pluck();
     const found = (where: string): string =>
-      `SELECT id, sound_id AS soundId FROM departed_files
+      `SELECT id, sound_id AS soundId, state FROM departed_files d
        WHERE ${where} AND size = @size AND modified_at = @modifiedAt LIMIT 1`;
+    // Of hard links, which are the same sound, there may be thousands: hence the plus, which has SQLite
+    // look for a name or a folder first.
+    const isOfOneSound = `inode = @inode AND +birth_time = @birthTime
+      AND NOT EXISTS (SELECT 1 FROM departed_files o WHERE ${same} AND o.sound_id < d.sound_id)
+      AND NOT EXISTS (SELECT 1 FROM departed_files o WHERE ${same} AND o.sound_id > d.sound_id)
+      AND NOT EXISTS (SELECT 1 FROM (SELECT sound_id FROM files WHERE ${same} LIMIT 10) o
+                      WHERE o.sound_id != d.sound_id)`;
     const ofRoot = "root_path = (SELECT path FROM roots WHERE id = @rootId) AND folder = @folder";
     this.#atPlace = database.prepare(found(`${ofRoot} AND name = @name`));
-    this.#moved = database.prepare(found("inode = @inode AND name = @name"));
-    this.#renamed = database.prepare(found(`inode = @inode AND ${ofRoot}`));
+    this.#moved = database.prepare(found(`name = @name AND ${isOfOneSound}`));
+    this.#renamed = database.prepare(found(`${ofRoot} AND ${isOfOneSound}`));
     this.#twin = database.prepare(
-      `SELECT id, sound_id AS soundId FROM files
-       WHERE inode = @inode AND name = @name AND size = @size AND modified_at = @modifiedAt
-         AND state = 'analysed' AND id NOT IN (SELECT file_id FROM problems) LIMIT 1`,
+      `SELECT id, sound_id AS soundId, state FROM files
+       WHERE name = @name AND ${same} AND state = 'analysed' AND id NOT IN (SELECT file_id FROM problems) LIMIT 1`,
     );
     this.#restore = database.prepare(
-      `UPDATE files SET state = 'analysed', added_at = d.added_at, sound_id = d.sound_id,
+      `UPDATE files SET state = d.state, added_at = d.added_at, sound_id = d.sound_id,
          format = d.format, sample_rate = d.sample_rate, channels = d.channels,
          bit_depth = d.bit_depth
        FROM departed_files d WHERE d.id = files.id AND files.id = ?`,
@@ -73,21 +91,24 @@ export class DepartedFiles {
     return this.#any.get() === undefined;
   }
 
-  /** The file that a new one was, if it departed: the same place, or the same inode and name or folder. */
-  find(place: FilePlace, stamp: FileStamp): DepartedFile | undefined {
-    const { inode } = stamp;
+  /**
+   * The file that a new one was, if it departed: of the same place, or the same inode, birth time and
+   * name or folder.
+   */
+  find(place: FilePlace, stamp: ListedStamp): DepartedFile | undefined {
     const atPlace = this.#atPlace.get({ ...place, ...stamp });
-    if (atPlace || inode === null) return atPlace;
-    const identity = { ...place, ...stamp, inode };
+    const identity = identityOf(place, stamp);
+    if (atPlace || identity === null) return atPlace;
     return this.#moved.get(identity) ?? this.#renamed.get(identity);
   }
 
-  /** A file that is still listed elsewhere, by the same name and with the same inode. */
-  twin(place: FilePlace, { inode, ...stamp }: FileStamp): DepartedFile | undefined {
-    return inode === null ? undefined : this.#twin.get({ ...place, ...stamp, inode });
+  /** A file that is still listed elsewhere, by the same name, and is the same on disk. */
+  twin(place: FilePlace, stamp: ListedStamp): DepartedFile | undefined {
+    const identity = identityOf(place, stamp);
+    return identity === null ? undefined : this.#twin.get(identity);
   }
 
-  /** Gives a waiting file what it was before it departed; it has that file's id. */
+  /** Gives a new file what it was before it departed; it has that file's id. */
   restore(fileId: number): void {
     this.#restore.run(fileId);
     this.#forget.run(fileId);
@@ -108,13 +129,21 @@ export class DepartedFiles {
       .run(time, limit).changes;
   }
 
-  /** Forgets the files whose sound was analysed by an older version. */
-  forgetOutdated(analysisVersion: number): void {
+  /** Has the files whose sound was analysed by an older version wait when they are back. */
+  renewOutdated(analysisVersion: number): void {
     this.#database
       .prepare(
-        `DELETE FROM departed_files WHERE sound_id IN
+        `UPDATE departed_files SET state = 'waiting' WHERE sound_id IN
            (SELECT id FROM sounds WHERE analysis_version < ?)`,
       )
       .run(analysisVersion);
   }
+}
+
+/** Null where the system does not say enough. */
+function identityOf(
+  place: FilePlace,
+  { inode, birthTime, ...stamp }: ListedStamp,
+): Identity | null {
+  return inode === null || birthTime === null ? null : { ...place, ...stamp, inode, birthTime };
 }

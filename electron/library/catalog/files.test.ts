@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { inCatalog, syntheticAnalysis } from "../../../test/fixtures/synthetic-sounds.ts";
 import { temporaryDirectory } from "../../../test/fixtures/temporary.ts";
 import { Catalog } from "./catalog.ts";
-import type { FilePlace, FileRow, FileStamp } from "./files.ts";
+import type { FilePlace, FileRow, ListedStamp } from "./files.ts";
 
 const facts = { format: "WAV", sampleRate: 44_100, channels: 1, bitDepth: 16 };
 const unreadable = { code: "name-unreadable", message: "Rename it." } as const;
@@ -23,8 +23,8 @@ function at(path: string, rootId = 1): FilePlace {
   return { rootId, folder, name };
 }
 
-function stamp(n: number): FileStamp {
-  return { size: n, modifiedAt: n + 0.5, inode: BigInt(n) };
+function stamp(n: number): ListedStamp {
+  return { size: n, modifiedAt: n + 0.5, inode: BigInt(n), birthTime: 1_000 + n };
 }
 
 function idAt(catalog: Catalog, place: FilePlace): number {
@@ -72,6 +72,9 @@ describe("a file that went", () => {
     ["has another size", "a/kick.wav", { ...stamp(7), size: 8 }],
     ["has another time", "a/kick.wav", { ...stamp(7), modifiedAt: 8 }],
     ["has no inode and another name", "a/other.wav", { ...stamp(7), inode: null }],
+    ["was born at another time", "a/other.wav", { ...stamp(7), birthTime: 8 }],
+    ["was born elsewhere at another time", "b/kick.wav", { ...stamp(7), birthTime: 8 }],
+    ["has no birth time and another name", "a/other.wav", { ...stamp(7), birthTime: null }],
   ])("is another file where it %s", (_, to, found) => {
     const catalog = openCatalog();
     const before = addAnalysed(catalog, at("a/kick.wav"), 7);
@@ -79,6 +82,43 @@ describe("a file that went", () => {
     catalog.files.add([{ ...at(to), stamp: found }]);
     expect(fileAt(catalog, at(to))).toMatchObject({ state: "waiting", soundId: null });
     expect(idAt(catalog, at(to))).toBeGreaterThan(before.id);
+  });
+
+  it.each([
+    ["gone", true],
+    ["still there", false],
+  ])(
+    "is not known by another name where a file of another sound that is %s seems the same",
+    (_, goes) => {
+      const catalog = openCatalog();
+      addAnalysed(catalog, at("a/kick.wav"), 7);
+      catalog.files.add([{ ...at("a/snare.wav"), stamp: stamp(7) }]);
+      const soundId = catalog.sounds.save(syntheticAnalysis(8));
+      catalog.files.setAnalysed(idAt(catalog, at("a/snare.wav")), soundId, facts, stamp(7));
+      remove(catalog, "a/kick.wav", ...(goes ? ["a/snare.wav"] : []));
+      catalog.files.add([{ ...at("a/other.wav"), stamp: stamp(7) }]);
+      expect(fileAt(catalog, at("a/other.wav"))).toMatchObject({ state: "waiting", soundId: null });
+    },
+  );
+
+  it("while it waited to be analysed again has its id and its sound, and waits", () => {
+    const catalog = openCatalog();
+    const before = addAnalysed(catalog, at("a/kick.wav"), 7);
+    catalog.files.setWaiting([before.id]);
+    remove(catalog, "a/kick.wav");
+    catalog.files.add([{ ...at("b/kick.wav"), stamp: stamp(7) }]);
+    const { id, soundId } = before;
+    expect(fileAt(catalog, at("b/kick.wav"))).toMatchObject({ id, soundId, state: "waiting" });
+    expect(catalog.files.counts()).toMatchObject({ analysed: 0, waiting: 1 });
+  });
+
+  it("after it changed has no sound that it had before", () => {
+    const catalog = openCatalog();
+    const { id } = addAnalysed(catalog, at("kick.wav"), 7);
+    catalog.files.change([{ id, stamp: stamp(8) }]);
+    remove(catalog, "kick.wav");
+    catalog.files.add([{ ...at("kick.wav"), stamp: stamp(8) }]);
+    expect(fileAt(catalog, at("kick.wav"))).toMatchObject({ state: "waiting", soundId: null });
   });
 
   it("is found by its new name and its tags, and no more by the old name", () => {
@@ -167,6 +207,40 @@ it("a change of size or time has a file analysed again, another inode alone has 
   expect(fileAt(catalog, at("kick.wav"))).toMatchObject({ state: "waiting", size: 8 });
   catalog.files.change([{ id: 1_000, stamp: stamp(1) }]);
   expect(catalog.files.counts()).toEqual({ files: 1, analysed: 0, failed: 0, waiting: 1 });
+});
+
+describe("a file that cannot be analysed", () => {
+  it("keeps its sound while it is the same, be it there or not", () => {
+    const catalog = openCatalog();
+    const { id, soundId } = addAnalysed(catalog, at("kick.wav"), 7);
+    for (const found of [stamp(7), null]) {
+      catalog.files.setWaiting([id]);
+      catalog.files.setFailed(id, found);
+      expect(fileAt(catalog, at("kick.wav"))).toMatchObject({ state: "failed", soundId });
+    }
+  });
+
+  it("has none once it changed, whoever saw that first", () => {
+    const catalog = openCatalog();
+    const listed = addAnalysed(catalog, at("listed.wav"), 7);
+    const unseen = addAnalysed(catalog, at("unseen.wav"), 8);
+    catalog.files.change([{ id: listed.id, stamp: stamp(9) }]);
+    catalog.files.setFailed(listed.id, stamp(9));
+    catalog.files.setFailed(unseen.id, stamp(9));
+    expect(fileAt(catalog, at("listed.wav"))).toMatchObject({ state: "failed", soundId: null });
+    expect(fileAt(catalog, at("unseen.wav"))).toMatchObject({ state: "failed", soundId: null });
+  });
+});
+
+it("a file that is analysed is on disk what it was listed as", () => {
+  const catalog = openCatalog();
+  const inode = 2n ** 62n;
+  catalog.files.add([{ ...at("kick.wav"), stamp: { ...stamp(7), inode } }]);
+  const id = idAt(catalog, at("kick.wav"));
+  const listed = catalog.files.stampsIn(1, "");
+  catalog.files.setAnalysed(id, catalog.sounds.save(syntheticAnalysis(7)), facts, stamp(7));
+  expect(catalog.files.stampsIn(1, "")).toEqual(listed);
+  expect(listed).toEqual([[id, "kick.wav", 7, 7.5, Number(inode), 1_007]]);
 });
 
 it("a file whose name is no text is a problem that never waits", () => {

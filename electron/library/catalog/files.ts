@@ -3,6 +3,7 @@ import type Database from "better-sqlite3";
 import type { FileFacts } from "../../../shared/analysis.ts";
 import type { SampleState } from "../../../shared/domain.ts";
 import type { WireError } from "../../../shared/errors.ts";
+import { nameOf, parentOf } from "../folders/names.ts";
 import { DepartedFiles, type DepartedFile } from "./departed-files.ts";
 import { FileTally, type FolderCount } from "./file-tally.ts";
 import { searchableWords, sortName } from "./words.ts";
@@ -23,19 +24,25 @@ export interface FileRow extends FilePlace {
   readonly soundId: number | null;
 }
 
-/** What tells whether a file changed, and whether it is one that was elsewhere. */
+/** What tells whether a file changed. */
 export interface FileStamp {
   /** Bytes. */
   readonly size: number;
   /** Milliseconds since 1970. */
   readonly modifiedAt: number;
+}
+
+/** And what tells whether it is one that was elsewhere. */
+export interface ListedStamp extends FileStamp {
   /** The file's number in its file system, as int64; null where the system has none. */
   readonly inode: bigint | null;
+  /** Microseconds since 1970, which tell a new file from a deleted one of that number; null likewise. */
+  readonly birthTime: number | null;
 }
 
 /** A file as it was found on disk. */
 export interface NewFile extends FilePlace {
-  readonly stamp?: FileStamp;
+  readonly stamp?: ListedStamp;
   /** Why it cannot be used as it is: it is listed as failed, and never analysed. */
   readonly problem?: WireError;
 }
@@ -43,17 +50,18 @@ export interface NewFile extends FilePlace {
 /** A known file that is not as the catalog says. */
 export interface ChangedFile {
   readonly id: number;
-  readonly stamp: FileStamp;
+  readonly stamp: ListedStamp;
   readonly problem?: WireError;
 }
 
-/** A listed file: id, name, size, modified_at, and inode as a double. */
+/** A listed file: id, name, size, modified_at, inode as a double, and birth_time. */
 export type StampRow = [
   id: number,
   name: string,
   size: number | null,
   modifiedAt: number | null,
   inode: number | null,
+  birthTime: number | null,
 ];
 
 export interface FileCounts {
@@ -92,8 +100,9 @@ export class Files {
     this.#insert = database
       .prepare<unknown[], number>(
         `INSERT INTO files
-           (id, root_id, folder, name, sort_name, added_at, state, size, modified_at, inode)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id`,
+           (id, root_id, folder, name, sort_name, added_at, state, size, modified_at, inode,
+            birth_time)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id`,
       )
       .pluck();
     this.#setProblem = database.prepare(
@@ -116,7 +125,7 @@ export class Files {
 
   /**
    * Adds the files that are not known yet, as waiting; returns how many were new. One that is known
-   * by its inode, size and time, or was there within the last day, is analysed already.
+   * by its inode, size and times, or was there within the last 90 days, has its sound already.
    */
   add(files: readonly NewFile[]): number {
     const added = this.addUnindexed(files);
@@ -171,12 +180,9 @@ export class Files {
       .get(rootId, folder, name);
   }
 
-  /** True where the root has a file. */
-  hasAny(rootId: number): boolean {
-    return (
-      this.#database.prepare("SELECT 1 FROM files WHERE root_id = ? LIMIT 1").get(rootId) !==
-      undefined
-    );
+  /** The file at a path below its root. */
+  atPath(rootId: number, path: string): FileRow | undefined {
+    return this.at({ rootId, folder: parentOf(path), name: nameOf(path) });
   }
 
   /** At most `limit` files of a root. */
@@ -239,17 +245,18 @@ export class Files {
    * another than the catalog's.
    */
   change(files: readonly ChangedFile[]): void {
-    const setInode = this.#database.prepare(
-      "UPDATE files SET inode = ? WHERE id = ? AND size = ? AND modified_at = ?",
+    const setIdentity = this.#database.prepare(
+      "UPDATE files SET inode = ?, birth_time = ? WHERE id = ? AND size = ? AND modified_at = ?",
     );
     const setStamp = this.#database.prepare(
-      "UPDATE files SET size = ?, modified_at = ?, inode = ? WHERE id = ?",
+      `UPDATE files SET size = ?, modified_at = ?, inode = ?, birth_time = ?, changed = 1
+       WHERE id = ?`,
     );
     this.#write(() => {
       for (const { id, stamp, problem } of files) {
-        const { size, modifiedAt, inode } = stamp;
-        if (setInode.run(inode, id, size, modifiedAt).changes > 0) continue;
-        setStamp.run(size, modifiedAt, inode, id);
+        const { size, modifiedAt, inode, birthTime } = stamp;
+        if (setIdentity.run(inode, birthTime, id, size, modifiedAt).changes > 0) continue;
+        setStamp.run(size, modifiedAt, inode, birthTime, id);
         if (!problem) this.setWaiting([id]);
         else if (this.get(id)) this.#fail(id, problem);
       }
@@ -262,7 +269,7 @@ export class Files {
     this.#database
       .prepare(
         `UPDATE files SET state = 'analysed', sound_id = ?, format = ?, sample_rate = ?,
-           channels = ?, bit_depth = ?, size = ?, modified_at = ?, inode = ? WHERE id = ?`,
+           channels = ?, bit_depth = ?, size = ?, modified_at = ?, changed = 0 WHERE id = ?`,
       )
       .run(
         soundId,
@@ -272,28 +279,32 @@ export class Files {
         facts.bitDepth,
         stamp.size,
         stamp.modifiedAt,
-        stamp.inode,
         id,
       );
     this.#tally?.move(file.state, "analysed");
     this.#index([file], soundId);
   }
 
-  /** A file that failed keeps no sound: what was there before is no longer what it holds. */
+  /**
+   * A file that failed keeps the sound that it was found to hold, unless it changed since. Where it is
+   * not there, `stamp` is null: it is analysed again when it is back.
+   */
   setFailed(id: number, stamp: FileStamp | null): void {
     const file = this.get(id);
     if (!file) return;
     this.#database
       .prepare(
-        `UPDATE files SET state = 'failed', sound_id = NULL, size = ?, modified_at = ?, inode = ?
-         WHERE id = ?`,
+        `UPDATE files SET state = 'failed', size = @size, modified_at = @modifiedAt, sound_id =
+           iif(NOT changed AND (@size IS NULL OR (size = @size AND modified_at = @modifiedAt)),
+             sound_id, NULL)
+         WHERE id = @id`,
       )
-      .run(stamp?.size ?? null, stamp?.modifiedAt ?? null, stamp?.inode ?? null, id);
+      .run({ id, size: stamp?.size ?? null, modifiedAt: stamp?.modifiedAt ?? null });
     this.#tally?.move(file.state, "failed");
-    if (file.soundId !== null) this.#index([file], null);
+    if (file.soundId !== null && this.get(id)?.soundId === null) this.#index([file], null);
   }
 
-  /** Takes files out. Those that were analysed are remembered, in case they turn up again. */
+  /** Takes files out. Those whose sound is known are remembered, in case they turn up again. */
   remove(ids: readonly number[]): void {
     const remove = this.#database.prepare("DELETE FROM files WHERE id = ?");
     this.#write(() => {
@@ -301,7 +312,7 @@ export class Files {
       for (const id of ids) {
         const file = this.get(id);
         if (!file) continue;
-        if (file.state === "analysed") this.#departed.keep(id, now);
+        if (file.soundId !== null) this.#departed.keep(id, now);
         remove.run(id);
         this.#tally?.remove(file, file.state);
       }
@@ -361,7 +372,7 @@ export class Files {
   renewOutdated(analysisVersion: number): number {
     return this.#write(() => {
       this.forgetCounts();
-      this.#departed.forgetOutdated(analysisVersion);
+      this.#departed.renewOutdated(analysisVersion);
       return this.#database
         .prepare(
           `UPDATE files SET state = 'waiting' WHERE state = 'analysed' AND sound_id IN
@@ -400,7 +411,8 @@ export class Files {
   stampsIn(rootId: number, folder: string): StampRow[] {
     return this.#database
       .prepare<[number, string], StampRow>(
-        "SELECT id, name, size, modified_at, inode FROM files WHERE root_id = ? AND folder = ?",
+        `SELECT id, name, size, modified_at, inode, birth_time FROM files
+         WHERE root_id = ? AND folder = ?`,
       )
       .raw()
       .all(rootId, folder);
@@ -429,6 +441,11 @@ export class Files {
     for (let at = next.get(rootId, below); at?.startsWith(below); at = next.get(rootId, at)) {
       yield at;
     }
+  }
+
+  /** True where there are files in `folder` or below it. */
+  hasBelow(rootId: number, folder: string): boolean {
+    return this.foldersIn(rootId, folder).next().done !== true;
   }
 
   #hasFolder(rootId: number, folder: string): boolean {
@@ -471,6 +488,7 @@ export class Files {
       stamp?.size ?? null,
       stamp?.modifiedAt ?? null,
       stamp?.inode ?? null,
+      stamp?.birthTime ?? null,
     );
     if (inserted !== undefined) this.#tally?.add(file, "waiting");
     return inserted;
@@ -482,7 +500,7 @@ export class Files {
     if (!twin) return null;
     if (before) this.#departed.restore(id);
     else this.#departed.take(id, twin.id);
-    this.#tally?.move("waiting", "analysed");
+    this.#tally?.move("waiting", twin.state);
     return twin.soundId;
   }
 

@@ -26,6 +26,20 @@ it("gives back the last hundred steps, the newest first, also after a restart", 
   again.close();
 });
 
+it("holds so many bytes at most, of which the last step may be more", () => {
+  const catalog = Catalog.open(temporaryDirectory());
+  const { history } = catalog;
+  const large = (mebibytes: number): Step => ({
+    ...step,
+    sounds: [["00", {}, { note: "x".repeat(mebibytes * 2 ** 20) }]],
+  });
+  for (const label of ["a", "b", "c"]) history.push(label, large(30));
+  expect([undo(history), undo(history), undo(history)]).toEqual(["c", "b", undefined]);
+  history.push("d", large(70));
+  expect([undo(history), undo(history)]).toEqual(["d", undefined]);
+  catalog.close();
+});
+
 it("forgets what was undone once something new is done", () => {
   const catalog = Catalog.open(temporaryDirectory());
   const { history } = catalog;

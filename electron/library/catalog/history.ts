@@ -3,8 +3,9 @@ import type Database from "better-sqlite3";
 import type { HistoryState } from "../../../shared/domain.ts";
 import type { UserData } from "../../../shared/user-data.ts";
 
-/** Steps that can be undone. */
+/** Steps that can be undone, and the bytes of them all; the last one can be, however large. */
 const mostSteps = 100;
+const mostBytes = 64 * 2 ** 20;
 
 /** Something that has a name before and after a change; null where it is not there. */
 export interface NameChange {
@@ -52,9 +53,15 @@ export class History {
         .run(label, JSON.stringify(step));
       this.#database
         .prepare(
-          "DELETE FROM history WHERE id <= (SELECT id FROM history ORDER BY id DESC LIMIT 1 OFFSET ?)",
+          `DELETE FROM history WHERE id <= (
+             SELECT max(id) FROM (
+               SELECT id, row_number() OVER newest AS steps,
+                 sum(octet_length(step)) OVER newest AS bytes
+               FROM history WINDOW newest AS (ORDER BY id DESC)
+             ) WHERE steps > ? OR (bytes > ? AND steps > 1)
+           )`,
         )
-        .run(mostSteps);
+        .run(mostSteps, mostBytes);
       return { id: Number(lastInsertRowid), label, step };
     })();
   }

@@ -1,4 +1,7 @@
-/** What the musician said of sounds that are in no folder any more, or not yet. */
+/**
+ * What the musician said of sounds that are in no folder any more, for some time, or not yet, until they
+ * come.
+ */
 import type Database from "better-sqlite3";
 import type { SoundUserData, UserData } from "../../../shared/user-data.ts";
 import { compact, foldCase } from "./user-data-record.ts";
@@ -12,7 +15,9 @@ interface KeptRow {
 export class KeptUserData {
   readonly #database: Database.Database;
   readonly #get: Database.Statement<[Buffer], string>;
-  readonly #set: Database.Statement<[Buffer, string, number]>;
+  readonly #set: Database.Statement<[Buffer, string]>;
+  readonly #keep: Database.Statement<[Buffer, string, number]>;
+  readonly #hold: Database.Statement<[string]>;
   readonly #remove: Database.Statement<[Buffer]>;
   readonly #after: Database.Statement<[Buffer, number], KeptRow>;
 
@@ -22,7 +27,15 @@ export class KeptUserData {
       .prepare<[Buffer], string>("SELECT data FROM kept_user_data WHERE audio_hash = ?")
       .pluck();
     this.#set = database.prepare(
+      `INSERT INTO kept_user_data (audio_hash, data) VALUES (?, ?)
+       ON CONFLICT DO UPDATE SET data = excluded.data`,
+    );
+    this.#keep = database.prepare(
       "INSERT OR REPLACE INTO kept_user_data (audio_hash, data, kept_since) VALUES (?, ?, ?)",
+    );
+    this.#hold = database.prepare(
+      `UPDATE kept_user_data SET kept_since = NULL
+       WHERE audio_hash IN (SELECT unhex(value) FROM json_each(?))`,
     );
     this.#remove = database.prepare("DELETE FROM kept_user_data WHERE audio_hash = ?");
     this.#after = database.prepare(
@@ -40,12 +53,22 @@ export class KeptUserData {
     return data === undefined ? {} : (JSON.parse(data) as UserData);
   }
 
-  /** Keeps data from now on. */
+  /** Keeps data of a sound that is not here: until it comes, or for as long as it was kept before. */
   set(audioHash: string, data: UserData): void {
     const hash = Buffer.from(audioHash, "hex");
     const text = JSON.stringify(data);
     if (text === "{}") this.#remove.run(hash);
-    else this.#set.run(hash, text, Date.now());
+    else this.#set.run(hash, text);
+  }
+
+  /** Keeps data of a sound that goes, from now on. */
+  keep(audioHash: string, data: UserData): void {
+    this.#keep.run(Buffer.from(audioHash, "hex"), JSON.stringify(data), Date.now());
+  }
+
+  /** Keeps what is kept of the sounds until they come, however long it has been. */
+  hold(audioHashes: readonly string[]): void {
+    this.#hold.run(JSON.stringify(audioHashes));
   }
 
   /** What was kept of a sound, which is no longer kept; null for nothing. */

@@ -2,11 +2,21 @@
  * Saves what can be read of a damaged catalog into a new one. The damaged one is kept beside it, so that
  * nothing is made worse.
  */
-import { existsSync, renameSync } from "node:fs";
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { isDamage } from "./explain.ts";
-import { takeLock } from "./lock.ts";
 import { migrate } from "./migrations/index.ts";
 
 /** Rows read at once. */
@@ -14,21 +24,18 @@ const batchSize = 500;
 /** How far ahead of an unreadable row the next is looked for at most. */
 const farthest = 2 ** 40;
 
-export interface Rescue {
-  /** What the damaged catalog is called now. */
-  readonly setAside: string;
-  /** Rows that were saved, by table. */
-  readonly saved: Readonly<Record<string, number>>;
-}
-
-/** What there is in `directory`: no catalog (or one whose making was cut short), a sound or a damaged one. */
+/**
+ * What there is in `directory`: no catalog (or one whose making was cut short), a sound or a damaged
+ * one. One that is gone or empty beside backups was lost.
+ */
 export function catalogState(directory: string): "none" | "sound" | "damaged" {
   const file = join(directory, "catalog.sqlite");
-  if (!existsSync(file)) return "none";
+  if (!existsSync(file)) return hasBackups(directory) ? "damaged" : "none";
   try {
     const database = new Database(file);
     try {
-      if (database.pragma("user_version", { simple: true }) === 0) return "none";
+      if (isLost(directory, database)) return "damaged";
+      if (isUnmade(database)) return "none";
       const found = database.pragma("integrity_check(1)", { simple: true });
       return found === "ok" ? "sound" : "damaged";
     } finally {
@@ -40,24 +47,82 @@ export function catalogState(directory: string): "none" | "sound" | "damaged" {
   }
 }
 
-/**
- * Sets the damaged catalog in `directory` aside and makes a new one of what can be read of it.
- * @throws SoundkinError library-locked, library-newer, disk-full.
- */
-export function rescueCatalog(directory: string): Rescue {
-  const lock = takeLock(directory);
+/** True for a catalog in `directory` that was one once: what is new has neither tables nor backups. */
+export function isLost(directory: string, database: Database.Database): boolean {
+  if (!isUnmade(database)) return false;
+  return (
+    hasBackups(directory) || database.prepare("SELECT 1 FROM sqlite_schema").get() !== undefined
+  );
+}
+
+/** True for a database of no version, as one of no bytes is. */
+function isUnmade(database: Database.Database): boolean {
+  return database.pragma("user_version", { simple: true }) === 0;
+}
+
+/** True where a library has been in `directory`. */
+export function hasBackups(directory: string): boolean {
   try {
-    const file = join(directory, "catalog.sqlite");
-    const setAside = `catalog.damaged-${new Date().toISOString().replaceAll(":", "-")}.sqlite`;
-    const made = `${file}.rescued`;
-    const saved = copyReadable(file, made);
-    for (const part of ["-wal", "-shm", ""]) {
-      if (existsSync(file + part)) renameSync(file + part, join(directory, setAside + part));
-    }
-    renameSync(made, file);
-    return { setAside, saved };
+    return readdirSync(join(directory, "backups")).some((name) => name.endsWith(".json"));
+  } catch {
+    return false;
+  }
+}
+
+/** Where a catalog is made in the place of a damaged one, until it is whole. */
+export function rescueFolder(directory: string): string {
+  return join(directory, "rescued");
+}
+
+/**
+ * Makes a catalog in the rescue folder of what can be read of the one in `directory`, which stays as
+ * it is; returns the rows that were saved, by table.
+ */
+export function rescueReadable(directory: string): Record<string, number> {
+  const folder = rescueFolder(directory);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  return copyReadable(join(directory, "catalog.sqlite"), join(folder, "catalog.sqlite"));
+}
+
+/**
+ * Puts the rescued catalog, closed by now, in the place of the damaged one; returns the name by which
+ * the damaged one is kept, null where there was none. Whenever this is cut short, there is one of the
+ * two in its place.
+ */
+export function replaceCatalog(directory: string): string | null {
+  const file = join(directory, "catalog.sqlite");
+  const rescued = join(rescueFolder(directory), "catalog.sqlite");
+  const setAside = `catalog.damaged-${new Date().toISOString().replaceAll(":", "-")}.sqlite`;
+  sync(rescued);
+  const wasThere = existsSync(file);
+  if (wasThere) keepAs(file, join(directory, setAside));
+  // What a log beside it says would be written into the new one.
+  for (const part of ["-wal", "-shm"]) {
+    if (existsSync(file + part)) renameSync(file + part, join(directory, setAside + part));
+  }
+  renameSync(rescued, file);
+  rmSync(rescueFolder(directory), { recursive: true, force: true });
+  return wasThere ? setAside : null;
+}
+
+function keepAs(file: string, other: string): void {
+  try {
+    linkSync(file, other);
+  } catch {
+    // Drives of cameras and sticks know no links.
+    copyFileSync(file, other);
+    sync(other);
+  }
+}
+
+/** The bytes are on the disk before the name is. */
+function sync(file: string): void {
+  const handle = openSync(file, "r+");
+  try {
+    fsyncSync(handle);
   } finally {
-    lock.close();
+    closeSync(handle);
   }
 }
 

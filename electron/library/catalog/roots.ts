@@ -36,6 +36,21 @@ export class Roots {
     return { id: Number(lastInsertRowid), path };
   }
 
+  /** Folders of a root, "" for itself, on which a drive was mounted when they were listed last. */
+  mounts(id: number): string[] {
+    const mounts = this.#database
+      .prepare<[number], string>("SELECT mounts FROM roots WHERE id = ?")
+      .pluck()
+      .get(id);
+    return JSON.parse(mounts ?? "[]") as string[];
+  }
+
+  setMounts(id: number, mounts: readonly string[]): void {
+    this.#database
+      .prepare("UPDATE roots SET mounts = ? WHERE id = ?")
+      .run(JSON.stringify(mounts), id);
+  }
+
   /** A root that is elsewhere now, with the same files in it. */
   relocate(id: number, path: string): void {
     this.#database.transaction(() => {
@@ -44,7 +59,7 @@ export class Roots {
           "UPDATE departed_files SET root_path = ? WHERE root_path = (SELECT path FROM roots WHERE id = ?)",
         )
         .run(path, id);
-      this.#database.prepare("UPDATE roots SET path = ? WHERE id = ?").run(path, id);
+      this.#database.prepare("UPDATE roots SET path = ?, mounts = '[]' WHERE id = ?").run(path, id);
     })();
   }
 

@@ -128,7 +128,7 @@ function fill(catalog: Catalog, toAdd: readonly FileToAdd[], known: readonly Sou
       neutral: [],
     });
     const facts = { format: "WAV", sampleRate: 44100, channels: 1, bitDepth: 16 };
-    catalog.files.setAnalysed(id, soundId, facts, { size: 1, modifiedAt: 1, inode: null });
+    catalog.files.setAnalysed(id, soundId, facts, { size: 1, modifiedAt: 1 });
     const favouriteSince = found.favourite ? 1 : undefined;
     say(catalog.userData, soundId, { tags: [...found.tags], favouriteSince });
     catalog.files.indexTags(soundId);

@@ -39,7 +39,7 @@ export class Sounds {
   }
 
   /**
-   * Of the next sounds after `id`, those that no file carries, nor one that departed within a day; and
+   * Of the next sounds after `id`, those that no file carries, nor one that departed and is remembered; and
    * the last that was looked at, null where there was none.
    */
   orphansAfter(id: number, limit: number): { orphans: number[]; last: number | null } {

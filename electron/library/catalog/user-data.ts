@@ -156,7 +156,7 @@ export class UserDataRecords {
         `${selection} WHERE s.id IN (SELECT value FROM json_each(?)) AND (${saidOf})`,
       )
       .all(JSON.stringify(soundIds));
-    for (const row of rows) this.kept.set(row.audioHash, toUserData(row));
+    for (const row of rows) this.kept.keep(row.audioHash, toUserData(row));
   }
 
   /** Gives a sound that came (back) into the catalog what was kept of it. */

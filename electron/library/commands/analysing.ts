@@ -74,7 +74,7 @@ export class Analysing {
   #cancel(): void {
     const { catalog, folders, queue } = this.#parts;
     catalog.settings.set("paused", true);
-    this.#isCancelled = folders.scanning;
+    this.#isCancelled ||= folders.scanning;
     folders.cancel();
     queue.cancel();
   }

@@ -1,5 +1,6 @@
 /** Commands about the folders that the library watches. */
 import type { Handlers } from "../../../shared/api.ts";
+import type { Root } from "../../../shared/domain.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Changes } from "../changes.ts";
 import { countFolders } from "../folders/count-folders.ts";
@@ -25,10 +26,17 @@ export class FolderCommands {
     const { catalog, changes, folders } = this.#parts;
     return {
       "roots.list": () => folders.list(),
-      "roots.add": ({ path }) => folders.add(path),
+      "roots.add": ({ path }) => this.#noted(folders.add(path)),
       "roots.remove": ({ rootId }) => changes.removeFolder(rootId),
-      "roots.relocate": ({ rootId, path }) => folders.relocate(rootId, path),
+      "roots.relocate": ({ rootId, path }) => this.#noted(folders.relocate(rootId, path)),
       "folders.list": () => countFolders(catalog.files.folderCounts()),
     };
+  }
+
+  /** Backups hold the folders too. */
+  async #noted(change: Promise<Root>): Promise<Root> {
+    const root = await change;
+    this.#parts.changes.note();
+    return root;
   }
 }

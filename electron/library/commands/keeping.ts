@@ -4,12 +4,15 @@ import type { DataReport } from "../../../shared/domain.ts";
 import { SoundkinError } from "../../../shared/errors.ts";
 import type { UserDataFile } from "../../../shared/user-data.ts";
 import { Backups } from "../backups/backups.ts";
-import { countSounds, stepOfImport, stepOfRestore } from "../backups/take-in.ts";
+import { countSounds, holdKept, stepOfImport, stepOfRestore } from "../backups/take-in.ts";
 import { readSnapshot } from "../backups/user-data-file.ts";
 import type { Catalog } from "../catalog/catalog.ts";
-import type { NameChange } from "../catalog/history.ts";
+import { explain } from "../catalog/explain.ts";
+import type { NameChange, Step } from "../catalog/history.ts";
 import type { Changes } from "../changes.ts";
+import { overlap } from "../folders/paths.ts";
 import type { Folders } from "../folders/folders.ts";
+import type { Log } from "../log.ts";
 
 export type KeepingCommand =
   | "history.get"
@@ -25,15 +28,12 @@ export interface KeepingParts {
   readonly catalog: Catalog;
   readonly folders: Folders;
   readonly changes: Changes;
-  /** A backup could not be written; it is tried again within the hour. */
-  readonly onError: (error: unknown) => void;
+  readonly log: Log;
 }
 
 const hour = 3_600_000;
 /** What was said of sounds that are gone is kept for so long. */
 const keptTime = 90 * 24 * hour;
-
-type StepOf = typeof stepOfImport;
 
 export class Keeping {
   readonly #parts: KeepingParts;
@@ -55,16 +55,14 @@ export class Keeping {
       "history.undo": () => changes.move("undo"),
       "history.redo": () => changes.move("redo"),
       "backups.list": () => this.#backups.list(),
-      "backups.restore": async ({ name }) =>
-        this.#takeIn(`Backup of ${name}`, await this.#backups.read(name), stepOfRestore),
+      "backups.restore": async ({ name }) => this.#restore(name, await this.#backups.read(name)),
       "userData.export": async () => {
         const snapshot = catalog.userDataSnapshot();
         return readSnapshot(snapshot).finally(() => {
           snapshot.close();
         });
       },
-      "userData.import": ({ data }) =>
-        this.#takeIn(`Import of ${countedSounds(data)}`, data, stepOfImport),
+      "userData.import": ({ data }) => this.#import(data),
     };
   }
 
@@ -88,44 +86,68 @@ export class Keeping {
   }
 
   #doDue(): void {
-    const { catalog, changes, onError } = this.#parts;
+    const { catalog, changes, directory, log } = this.#parts;
     this.#writing = this.#writing
       .then(async () => {
         catalog.userData.kept.forgetBefore(Date.now() - keptTime);
         const { made } = changes;
-        await this.#backups.writeDue(made !== this.#backedUp);
+        const written = await this.#backups.writeDue(made !== this.#backedUp);
+        if (written) log.info("backup-written", { ...written });
         this.#backedUp = made;
       })
-      .catch(onError);
+      // It is tried again within the hour.
+      .catch((error: unknown) => {
+        log.error("backup-failed", explain(directory, error));
+      });
   }
 
-  #takeIn(label: string, file: UserDataFile, stepOf: StepOf): Promise<DataReport> {
+  /** A file may come from anywhere: which folders are watched is for the musician to choose. */
+  #import(file: UserDataFile): Promise<DataReport> {
     const { catalog, changes } = this.#parts;
     return changes.inTurn(async () => {
-      const { added, missing } = await this.#addFolders(file.folders);
-      const folders = added.map((after): NameChange => ({ before: null, after }));
-      await changes.take(label, { ...(await stepOf(catalog.userData, file)), folders });
-      const counts = await countSounds(catalog.userData, file);
-      return { ...counts, folders: added, missingFolders: missing };
+      const step = await stepOfImport(catalog.userData, file);
+      return this.#takeIn(`Import of ${countedSounds(file)}`, file, { ...step, folders: [] });
     });
   }
 
-  /** Adds the folders that are there and that the library lacks. */
-  async #addFolders(paths: readonly string[]): Promise<{ added: string[]; missing: string[] }> {
+  #restore(name: string, file: UserDataFile): Promise<DataReport> {
+    const { catalog, changes } = this.#parts;
+    return changes.inTurn(async () => {
+      const folders = await this.#addFolders(file.folders);
+      const step = await stepOfRestore(catalog.userData, file);
+      return this.#takeIn(`Backup of ${name}`, file, { ...step, folders });
+    });
+  }
+
+  async #takeIn(label: string, file: UserDataFile, step: Step): Promise<DataReport> {
+    const { catalog, changes } = this.#parts;
+    await holdKept(catalog.userData, file);
+    await changes.take(label, step);
+    const counts = await countSounds(catalog.userData, file);
+    const roots = catalog.roots.all();
+    const missing = file.folders.filter((path) => !roots.some((root) => overlap(root.path, path)));
+    return {
+      ...counts,
+      folders: step.folders.flatMap(({ after }) => after ?? []),
+      missingFolders: missing,
+    };
+  }
+
+  /** Adds the folders that the library lacks; those whose drive is away are offline. */
+  async #addFolders(paths: readonly string[]): Promise<NameChange[]> {
     const { catalog, folders } = this.#parts;
-    const [added, missing]: [string[], string[]] = [[], []];
+    const added: NameChange[] = [];
     for (const path of paths) {
       const known = new Set(catalog.roots.all().map((root) => root.path));
       if (known.has(path)) continue;
       try {
-        const root = await folders.add(path);
-        if (!known.has(root.path)) added.push(root.path);
+        const { path: after } = await folders.addBack(path);
+        if (!known.has(after)) added.push({ before: null, after });
       } catch (error) {
         if (!(error instanceof SoundkinError)) throw error;
-        if (error.code !== "folder-overlaps") missing.push(path);
       }
     }
-    return { added, missing };
+    return added;
   }
 }
 

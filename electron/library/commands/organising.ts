@@ -77,8 +77,11 @@ export class Organising {
   }
 
   async #played(sampleId: number): Promise<void> {
-    const { soundId } = await this.#parts.asked.analysed(sampleId);
-    if (soundId !== null) this.#parts.catalog.userData.addPlay(soundId, Date.now());
+    const { asked, catalog, changes } = this.#parts;
+    const { soundId } = await asked.analysed(sampleId);
+    if (soundId === null) return;
+    catalog.userData.addPlay(soundId, Date.now());
+    changes.note();
   }
 
   #create(name: string): Promise<void> {

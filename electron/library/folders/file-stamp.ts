@@ -1,15 +1,18 @@
 /** Size and time of a file, which tell whether it changed since it was analysed. */
 import { stat } from "node:fs/promises";
 import type { FileStamp } from "../catalog/files.ts";
+import { withinTime } from "../within-time.ts";
 
-/** The stamp of the file at `path` as it is now; null where there is none. */
+/** Milliseconds after which a drive that does not answer has no files. */
+const patience = 10_000;
+
+/** The stamp of the file at `path` as it is now; null where there is none, or nobody says in time. */
 export async function stampOf(path: string): Promise<FileStamp | null> {
-  const found = await stat(path).catch(() => null);
-  if (found === null) return null;
-  const { size, mtimeMs: modifiedAt, ino } = found;
-  // Some file systems number with all of 64 bits; listing finds those out.
-  const inode = Number.isSafeInteger(ino) && ino !== 0 ? BigInt(ino) : null;
-  return { size, modifiedAt, inode };
+  const found = await withinTime(
+    stat(path).catch(() => null),
+    patience,
+  );
+  return found && { size: found.size, modifiedAt: found.mtimeMs };
 }
 
 /** What a catalog's row or a file on disk says of itself; the row may have no numbers. */

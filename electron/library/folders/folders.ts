@@ -12,8 +12,9 @@ import type { FilePlace } from "../catalog/files.ts";
 import type { RootRow } from "../catalog/roots.ts";
 import type { Log } from "../log.ts";
 import type { ForkWorker } from "../queue/worker-process.ts";
+import { withinTime } from "../within-time.ts";
 import { isHidden } from "./names.ts";
-import { isInside, isReadableFolder, toFolder, toPlace } from "./paths.ts";
+import { isInside, isReadableFolder, overlap, toFolder, toPlace } from "./paths.ts";
 import { RootFolder } from "./root-folder.ts";
 import { defaultScanLimits, ScannerProcess, type ScanLimits } from "./scanner-process.ts";
 
@@ -24,10 +25,12 @@ const gatherTime = 150;
 /** Milliseconds between two listings of what was gathered. */
 const listInterval = 1_000;
 /** Milliseconds that files which went are remembered, and between two times of forgetting them. */
-const rememberTime = 86_400_000;
+const rememberTime = 90 * 86_400_000;
 const forgetInterval = 3_600_000;
 /** Rows written at once: the main loop has other things to do in between. */
 const rowsAtOnce = 200;
+/** Milliseconds that somebody who asks for a file waits for its root, and for a folder to add. */
+const patience = { root: 2_000, folder: 10_000 };
 
 export interface FoldersOptions {
   /** The library's folder. */
@@ -121,24 +124,26 @@ export class Folders {
    */
   async add(path: string): Promise<Root> {
     const folder = await usableFolder(path);
-    for (const row of this.#catalog.roots.all()) {
-      if (isInside(row.path, folder)) {
-        if (toFolder(row, folder).split("/").some(isHidden)) throw hiddenFolder(folder);
-        const root = this.#roots.get(row.id) ?? this.#open(row);
-        this.#track(root.list(toFolder(row, folder)));
-        return this.#toRoot(row);
-      }
-      if (isInside(folder, row.path)) {
-        throw new SoundkinError(
-          "folder-overlaps",
-          `${folder} contains ${row.path}, which is in the library already. Remove that folder first, then add this one.`,
-        );
-      }
-    }
-    const row = this.#catalog.roots.add(folder);
-    this.#open(row);
-    this.#options.onRootsChanged();
+    const row = this.#rootOf(folder);
+    if (!row) return this.#addRoot(folder);
+    if (toFolder(row, folder).split("/").some(isHidden)) throw hiddenFolder(folder);
+    const root = this.#roots.get(row.id) ?? this.#open(row);
+    this.#track(root.list(toFolder(row, folder)));
     return this.#toRoot(row);
+  }
+
+  /**
+   * Adds a folder that was the musician's before: where it is not there just now, as an offline root.
+   * @throws SoundkinError folder-overlaps; folder-missing for what is no path on this system.
+   */
+  async addBack(path: string): Promise<Root> {
+    try {
+      return await this.add(path);
+    } catch (error) {
+      if (!(error instanceof SoundkinError) || !isAbsolute(path)) throw error;
+      const row = this.#rootOf(path);
+      return row ? this.#toRoot(row) : this.#addRoot(path);
+    }
   }
 
   /**
@@ -206,10 +211,14 @@ export class Folders {
     return root;
   }
 
-  /** Looks whether a file's root is there. @throws SoundkinError as `presentRoot`. */
+  /**
+   * Looks whether a file's root is there; where nobody says soon, it is as it was.
+   * @throws SoundkinError as `presentRoot`.
+   */
   async expectRoot(file: Pick<FilePlace, "rootId">): Promise<void> {
     const root = this.presentRoot(file);
-    if (!(await this.isOnline(root.id))) throw driveMissing(root);
+    const online = await withinTime(this.isOnline(root.id), patience.root);
+    if (online === false) throw driveMissing(root);
   }
 
   /** Where a real absolute path lies in the library, if it does. */
@@ -229,9 +238,24 @@ export class Folders {
     clearInterval(this.#checkTimer);
     clearInterval(this.#forgetTimer);
     clearTimeout(this.#listTimer);
-    this.#scanner.close();
+    const scannerEnd = this.#scanner.close();
     await Promise.all([...this.#roots.values()].map((root) => root.close()));
     await this.settled();
+    await scannerEnd;
+  }
+
+  #addRoot(path: string): Root {
+    const inner = this.#catalog.roots.all().find((root) => isInside(path, root.path));
+    if (inner) {
+      throw new SoundkinError(
+        "folder-overlaps",
+        `${path} contains ${inner.path}, which is in the library already. Remove that folder first, then add this one.`,
+      );
+    }
+    const row = this.#catalog.roots.add(path);
+    this.#open(row);
+    this.#options.onRootsChanged();
+    return this.#toRoot(row);
   }
 
   #rootOf(path: string): RootRow | undefined {
@@ -334,10 +358,6 @@ function driveMissing({ path }: RootRow): SoundkinError {
   );
 }
 
-function overlap(a: string, b: string): boolean {
-  return isInside(a, b) || isInside(b, a);
-}
-
 function hiddenFolder(path: string): SoundkinError {
   return new SoundkinError(
     "folder-unreadable",
@@ -346,6 +366,15 @@ function hiddenFolder(path: string): SoundkinError {
 }
 
 async function usableFolder(path: string): Promise<string> {
+  const folder = await withinTime(realFolder(path), patience.folder);
+  if (folder !== null) return folder;
+  throw new SoundkinError(
+    "folder-unreadable",
+    `The folder ${path} does not answer. Check that its drive or network is connected, then try again.`,
+  );
+}
+
+async function realFolder(path: string): Promise<string> {
   const found = await stat(path).catch(() => null);
   if (!isAbsolute(path) || !found?.isDirectory()) {
     throw new SoundkinError("folder-missing", `There is no folder at ${path}.`);

@@ -12,6 +12,11 @@ export function isInside(folder: string, path: string): boolean {
   return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }
 
+/** True where one of two folders lies in the other, or they are the same; both absolute and real. */
+export function overlap(a: string, b: string): boolean {
+  return isInside(a, b) || isInside(b, a);
+}
+
 /** `path` relative to its root, as the catalog writes folders. */
 export function toFolder({ path: rootPath }: RootRow, path: string): string {
   return relative(rootPath, path).replaceAll(sep, "/");

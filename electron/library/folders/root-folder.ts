@@ -7,10 +7,10 @@ import type { Event } from "@parcel/watcher";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { RootRow } from "../catalog/roots.ts";
 import type { Log } from "../log.ts";
-import { isHidden } from "./names.ts";
+import { isAudioName, isHidden, nameOf } from "./names.ts";
 import { toFolder } from "./paths.ts";
 import type { ScanLimits, ScannerProcess } from "./scanner-process.ts";
-import type { Differences, Extent, ListingSummary } from "./scanning.ts";
+import type { Differences, Extent, KnownRoot, ListingSummary } from "./scanning.ts";
 import { Touched, wholeRoot } from "./touched.ts";
 import { FolderWatcher } from "./watcher.ts";
 
@@ -48,6 +48,10 @@ export class RootFolder {
   #online = false;
   #isRemote = false;
   #isListingTouched = false;
+  /** Listings that go on: what they found may not be in the catalog yet. */
+  #listings = 0;
+  /** Folders on which a drive was mounted when the root was last looked at. */
+  #mounted: readonly string[] | null = null;
   /** Until when a root that did not answer is left alone; on the clock of `performance.now()`. */
   #restsUntil = 0;
   #closed = false;
@@ -74,18 +78,16 @@ export class RootFolder {
     await this.#setOnline(await this.isPresent());
   }
 
-  /**
-   * True where the folder can be read. An empty one that had sounds is where a drive is mounted that
-   * is not there.
-   */
+  /** True where the folder can be read, and is not what is left while its drive is away. */
   async isPresent(): Promise<boolean> {
     if (performance.now() < this.#restsUntil) return false;
-    const found = await this.#parts.scanner.probe(this.root.path);
+    const found = await this.#parts.scanner.probe(this.#known());
     if (this.#closed) return false;
     if (found === null) this.#rest();
     this.#isRemote = found?.isRemote ?? false;
-    if (!found?.isReadable) return false;
-    return !found.isEmpty || !this.#parts.catalog.files.hasAny(this.root.id);
+    if (!found?.isReadable || found.isDeserted) return false;
+    this.#followMounts(found.mounted);
+    return true;
   }
 
   /** Makes the catalog's files in `folder` and below those that are on disk. */
@@ -127,18 +129,26 @@ export class RootFolder {
 
   /** Null where it did not come to its end. */
   async #list(extent: Extent): Promise<ListingSummary | null> {
-    const gone = await this.#compare("gone", extent);
-    const present = gone && (await this.#compare("present", extent));
+    const summary = await this.#compareBoth(extent);
     // What went with its drive is not gone: that is seen here.
-    if (present) await this.check();
-    return present;
+    if (summary) await this.check();
+    return summary;
+  }
+
+  async #compareBoth(extent: Extent): Promise<ListingSummary | null> {
+    this.#listings++;
+    try {
+      const gone = await this.#compare("gone", extent);
+      return gone && (await this.#compare("present", extent));
+    } finally {
+      this.#listings--;
+    }
   }
 
   async #compare(find: "gone" | "present", extent: Extent): Promise<ListingSummary | null> {
-    const { directory, scanner, log } = this.#parts;
-    const { id: rootId, path: rootPath } = this.root;
+    const { scanner, log } = this.#parts;
     if (this.#closed) return null;
-    const listing = { directory, rootId, rootPath, find, ...extent };
+    const listing = { ...this.#known(), find, ...extent };
     const end = await scanner.list(listing, (differences) => this.#write(differences));
     if (end === "cancelled") return null;
     if (end === "hangs") {
@@ -147,9 +157,35 @@ export class RootFolder {
       return null;
     }
     if (find === "present") {
-      log.info("folder-listed", { path: rootPath, files: end.files, unreadable: end.unreadable });
+      this.#noteMounts(end.mounts);
+      log.info("folder-listed", {
+        path: this.root.path,
+        files: end.files,
+        unreadable: end.unreadable,
+      });
     }
     return end;
+  }
+
+  #known(): KnownRoot {
+    const { directory, catalog } = this.#parts;
+    const { id: rootId, path: rootPath } = this.root;
+    return { directory, rootId, rootPath, mounts: catalog.roots.mounts(rootId) };
+  }
+
+  #noteMounts(mounts: readonly string[]): void {
+    const { roots } = this.#parts.catalog;
+    if (this.#closed) return;
+    if (mounts.join("\n") === roots.mounts(this.root.id).join("\n")) return;
+    roots.setMounts(this.root.id, mounts);
+    this.#mounted = null;
+  }
+
+  /** A drive that comes to a folder of the root is seen by no watcher. */
+  #followMounts(mounted: readonly string[]): void {
+    const before = this.#mounted;
+    this.#mounted = mounted;
+    if (before !== null && mounted.some((folder) => !before.includes(folder))) this.#renewLater();
   }
 
   async #write({ gone, changed, added }: Differences): Promise<void> {
@@ -210,9 +246,17 @@ export class RootFolder {
     for (const { path, type } of events) {
       if (path === this.root.path) this.#renewLater();
       const way = toFolder(this.root, path);
-      if (way !== "" && !way.split("/").some(isHidden)) this.#touched.add(way, type);
+      if (way === "" || way.split("/").some(isHidden)) continue;
+      if (type === "create" || this.#isOfInterest(way)) this.#touched.add(way, type);
     }
     if (!this.#touched.isEmpty) this.#parts.onTouched();
+  }
+
+  /** Programs write much beside sounds; of what is new, only a look tells whether it is a folder. */
+  #isOfInterest(path: string): boolean {
+    const { files } = this.#parts.catalog;
+    if (this.#listings > 0 || isAudioName(nameOf(path)) || path.includes("\uFFFD")) return true;
+    return files.hasBelow(this.root.id, path) || files.atPath(this.root.id, path) !== undefined;
   }
 
   /**

@@ -4,10 +4,20 @@
  */
 import type { Log } from "../log.ts";
 import type { ForkWorker, WorkerEnd, WorkerProcess } from "../queue/worker-process.ts";
-import type { Differences, Listing, ListingSummary, Presence, ScanMessage } from "./scanning.ts";
+import { withinTime } from "../within-time.ts";
+import type {
+  Differences,
+  KnownRoot,
+  Listing,
+  ListingSummary,
+  Presence,
+  ScanMessage,
+} from "./scanning.ts";
 
 /** Milliseconds between two looks at what the process owes. */
 const lookInterval = 100;
+/** Milliseconds that a killed process has for its end. */
+const dyingTime = 2_000;
 /** Times that the same is asked of processes that die. */
 const mostAttempts = 3;
 
@@ -27,7 +37,7 @@ export const defaultScanLimits: ScanLimits = { probe: 10_000, silence: 20_000, r
 export type ListingEnd = ListingSummary | "hangs" | "cancelled";
 
 interface Probe {
-  readonly path: string;
+  readonly root: KnownRoot;
   readonly resolve: (found: Presence | null) => void;
   askedAt: number;
   attempts: number;
@@ -57,6 +67,8 @@ export class ScannerProcess {
   readonly #jobs: Job[] = [];
   #job: Job | null = null;
   #process: WorkerProcess | null = null;
+  /** Resolves when the process that was forked last is over. */
+  #ended = Promise.resolve();
   #heardAt = 0;
   /** A share keeps one of its few threads: it is replaced once it has nothing to list. */
   #isWorn = false;
@@ -73,11 +85,11 @@ export class ScannerProcess {
   }
 
   /** What is at a root's path; null where nobody says in time. */
-  probe(path: string): Promise<Presence | null> {
+  probe(root: KnownRoot): Promise<Presence | null> {
     if (this.#closed) return Promise.resolve(null);
     return new Promise((resolve) => {
       const id = ++this.#lastId;
-      const probe = { path, resolve, askedAt: 0, attempts: 0 };
+      const probe = { root, resolve, askedAt: 0, attempts: 0 };
       this.#probes.set(id, probe);
       this.#ask(id, probe);
     });
@@ -108,18 +120,20 @@ export class ScannerProcess {
     this.#finish(this.#job, "cancelled");
   }
 
-  close(): void {
+  /** Resolves when the process has let go of the catalog, unless a share holds it even then. */
+  async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#looks);
     this.#kill();
     for (const { resolve } of this.#probes.values()) resolve(null);
     this.#probes.clear();
     this.cancel();
+    await withinTime(this.#ended, dyingTime);
   }
 
   #ask(id: number, probe: Probe): void {
     probe.askedAt = performance.now();
-    this.#post({ type: "probe", id, path: probe.path });
+    this.#post({ type: "probe", id, ...probe.root });
   }
 
   #begin(job: Job): void {
@@ -156,8 +170,11 @@ export class ScannerProcess {
     process.onMessage((message) => {
       if (this.#process === process) this.#receive(message as ScanMessage);
     });
-    process.onEnd((end) => {
-      if (this.#process === process) this.#lose(end);
+    this.#ended = new Promise((resolve) => {
+      process.onEnd((end) => {
+        resolve();
+        if (this.#process === process) this.#lose(end);
+      });
     });
     return process;
   }

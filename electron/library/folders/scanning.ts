@@ -3,22 +3,28 @@ import type { ChangedFile, NewFile } from "../catalog/files.ts";
 import type { WireError } from "../../../shared/errors.ts";
 
 export type ScanOrder =
-  | { readonly type: "probe"; readonly id: number; readonly path: string }
+  | ({ readonly type: "probe"; readonly id: number } & KnownRoot)
   | ({ readonly type: "list"; readonly id: number } & Listing)
   /** What was found has been dealt with; more may come. */
   | { readonly type: "more"; readonly id: number }
   /** Ends the listing that goes on. */
   | { readonly type: "cancel" };
 
-/**
- * Files of a root to compare with the catalog. What is gone is looked for before what is new, so that
- * a file that was moved is known when it turns up.
- */
-export interface Listing extends Extent {
+/** A root as the catalog knows it. */
+export interface KnownRoot {
   /** The library's folder, whose catalog is read. */
   readonly directory: string;
   readonly rootId: number;
   readonly rootPath: string;
+  /** Folders of the root, "" for itself, on which a drive was mounted when they were listed last. */
+  readonly mounts: readonly string[];
+}
+
+/**
+ * Files of a root to compare with the catalog. What is gone is looked for before what is new, so that
+ * a file that was moved is known when it turns up.
+ */
+export interface Listing extends Extent, KnownRoot {
   readonly find: "gone" | "present";
 }
 
@@ -42,7 +48,10 @@ export type ScanMessage =
 export interface Presence {
   /** It is a folder and can be read. */
   readonly isReadable: boolean;
-  readonly isEmpty: boolean;
+  /** Nothing that the library knows of it is there: it is where a drive is mounted that is away. */
+  readonly isDeserted: boolean;
+  /** Those of the known mounts on which a drive is mounted now. */
+  readonly mounted: readonly string[];
   /** It is on another machine, whose changes no watcher sees. */
   readonly isRemote: boolean;
 }
@@ -62,4 +71,6 @@ export interface ListingSummary {
   readonly unreadable: readonly string[];
   /** Those of the asked paths that are folders. */
   readonly folders: readonly string[];
+  /** Folders of the root, "" for itself, on which a drive is mounted, or was and is away. */
+  readonly mounts: readonly string[];
 }

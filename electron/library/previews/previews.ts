@@ -8,11 +8,15 @@ import type { PreviewState } from "../../../shared/domain.ts";
 import { toWireError } from "../../../shared/errors.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { FileRow } from "../catalog/files.ts";
+import { isSameStamp, stampOf } from "../folders/file-stamp.ts";
 import type { Folders } from "../folders/folders.ts";
 import type { Log } from "../log.ts";
 import type { WorkerPool } from "../queue/worker-pool.ts";
+import { withinTime } from "../within-time.ts";
 import type { PreviewStore } from "./preview-store.ts";
 
+/** Milliseconds that a drive gets to answer. */
+const longestWait = 3_000;
 /** Files read from the catalog at once. */
 const batchSize = 200;
 
@@ -78,21 +82,23 @@ export class Previews {
   /** Makes what is missing, one by one, in the background. */
   work(): void {
     if (this.#closed) return;
-    this.#working ??= this.#makeAll().finally(() => {
-      this.#working = null;
-    });
+    this.#working ??= this.#makeAll()
+      .catch((error: unknown) => {
+        if (!this.#closed) this.#parts.log.error("previews-failed", error);
+      })
+      .finally(() => {
+        this.#working = null;
+      });
   }
 
-  async close(): Promise<void> {
+  /** Nothing is kept afterwards. What a drive that hangs has not answered yet is not waited for. */
+  close(): void {
     this.#closed = true;
-    await this.#working;
   }
 
   async #makeAll(): Promise<void> {
     for (let next = await this.#next(); next && !this.#closed; next = await this.#next()) {
-      await this.#make(next.file, next.isHeard).catch((error: unknown) => {
-        if (!this.#closed) this.#parts.log.error("previews-failed", error);
-      });
+      await this.#make(next.file, next.isHeard);
       // Most have a preview or need none, and that is known without waiting for anything.
       await setImmediate();
     }
@@ -137,7 +143,10 @@ export class Previews {
 
   async #make(file: FileRow, isHeard: boolean): Promise<void> {
     const { catalog, folders, pool, store, log, limit } = this.#parts;
-    const hash = file.soundId === null ? undefined : catalog.sounds.audioHash(file.soundId);
+    const hash =
+      file.soundId !== null && file.state === "analysed"
+        ? catalog.sounds.audioHash(file.soundId)
+        : undefined;
     if (!hash || limit() === 0) return;
     if (store.has(hash)) {
       if (isHeard) store.touch(hash);
@@ -147,8 +156,11 @@ export class Previews {
       return;
     const path = folders.pathOf(file);
     try {
+      // What is kept must be what was analysed.
+      if (!isSameStamp(file, await stampOf(path))) return;
       const opus = await pool.run("preview", { path }, { urgent: isHeard });
-      if (!this.#closed) store.put(hash, opus, limit());
+      if (this.#closed || !isSameStamp(file, await stampOf(path))) return;
+      store.put(hash, opus, limit());
     } catch (error) {
       const { code } = toWireError(error);
       if (code !== "not-available") log.warning("previews-failed", { path, code });
@@ -161,8 +173,9 @@ export class Previews {
     if (known) return known;
     const { directory, catalog } = this.#parts;
     const root = catalog.roots.get(rootId);
-    const answer = Promise.all([stat(directory), stat(root?.path ?? directory)]).then(
-      ([library, folder]) => library.dev !== folder.dev,
+    const stats = Promise.all([stat(directory), stat(root?.path ?? directory)]);
+    const answer = withinTime(stats, longestWait).then(
+      (found) => found !== null && found[0].dev !== found[1].dev,
       () => false,
     );
     this.#isElsewhere.set(rootId, answer);

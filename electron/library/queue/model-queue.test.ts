@@ -58,7 +58,7 @@ function catalogWith(count: number, directory: string): Catalog {
       ...{ audioHash: Uint8Array.of(i), peaks: new Uint8Array(1), segments: [], neutral: [] },
     });
     const fileId = catalog.files.at(place)?.id ?? 0;
-    catalog.files.setAnalysed(fileId, soundId, facts, { size: 1, modifiedAt: 1, inode: null });
+    catalog.files.setAnalysed(fileId, soundId, facts, { size: 1, modifiedAt: 1 });
   }
   return catalog;
 }

@@ -5,6 +5,7 @@
 import { stat } from "node:fs/promises";
 import { constants, setPriority } from "node:os";
 import type { JobKind, WorkerJob, WorkerMessage } from "../../../shared/analysis.ts";
+import { withinTime } from "../within-time.ts";
 import type { WorkerEnd, WorkerProcess } from "./worker-process.ts";
 
 /** Milliseconds between two looks at a worker that should be doing something. */
@@ -114,7 +115,8 @@ export class SupervisedWorker {
   /** A long file gets more time. */
   async #allowForSize(job: WorkerJob): Promise<void> {
     if (!("path" in job.input)) return;
-    const found = await stat(job.input.path).catch(() => null);
+    const size = stat(job.input.path).catch(() => null);
+    const found = await withinTime(size, this.#limits.time.base);
     if (this.#job !== job || found === null) return;
     this.#deadline += (found.size / 2 ** 20) * this.#limits.time.perMegabyte;
   }

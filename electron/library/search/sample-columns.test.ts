@@ -148,7 +148,7 @@ class Bench {
 
 /** Of a file that has its id as its inode. */
 function stampOf(fileId: number) {
-  return { size: 1, modifiedAt: 1, inode: BigInt(fileId) };
+  return { size: 1, modifiedAt: 1, inode: BigInt(fileId), birthTime: 1 };
 }
 
 /** A change of the catalog; files and sounds that are not there are no change. */
@@ -518,7 +518,7 @@ describe("columns", () => {
       neutral: [],
     });
     const facts = { format: "WAV", sampleRate: 44100, channels: 1, bitDepth: 16 };
-    app.files.setAnalysed(1, soundId, facts, { size: 1, modifiedAt: 1, inode: null });
+    app.files.setAnalysed(1, soundId, facts, { size: 1, modifiedAt: 1 });
     expect(columns.matching("", { duration: { max: 2 } }, [])?.size).toBe(1);
     await columns.load();
     expect(columns.ready).toBe(true);

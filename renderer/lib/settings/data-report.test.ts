@@ -19,6 +19,6 @@ test("a report names what waits, and the folders that came and that are missing"
   expect(reportText(report)).toBe(
     "Read: what you said of 1,200 sounds of your library. " +
       "3 more sounds not in the library: kept until they come. " +
-      "Folders added: /Drums, /Synths. Folders not found: /Gone.",
+      "Folders added: /Drums, /Synths. Folders that are not in your library: /Gone. Add those whose sounds you want.",
   );
 });

@@ -7,6 +7,10 @@ export function reportText({ sounds, waiting, folders, missingFolders }: DataRep
   if (waiting > 0)
     parts.push(`${countOf(waiting, "more sound")} not in the library: kept until they come.`);
   if (folders.length > 0) parts.push(`Folders added: ${folders.join(", ")}.`);
-  if (missingFolders.length > 0) parts.push(`Folders not found: ${missingFolders.join(", ")}.`);
+  if (missingFolders.length > 0) {
+    parts.push(
+      `Folders that are not in your library: ${missingFolders.join(", ")}. Add those whose sounds you want.`,
+    );
+  }
   return parts.join(" ");
 }

@@ -86,6 +86,7 @@ test.each([
 
 test("a day is the one of its name in every time zone", () => {
   expect(formatDay("2026-11-23")).toBe("23 Nov 2026");
+  expect(formatDay("2026-11-23-fuller")).toBe("23 Nov 2026, fuller");
 });
 
 test("tempo and key are short", () => {

@@ -58,7 +58,9 @@ const dayFormat = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
 
 /** A day in the musician's time zone: "2026-11-23" -> "23 Nov 2026". */
 export function formatDay(day: string): string {
-  return dayFormat.format(new Date(`${day}T00:00`));
+  const [date, note] = [day.slice(0, 10), day.slice(11)];
+  const formatted = dayFormat.format(new Date(`${date}T00:00`));
+  return note === "" ? formatted : `${formatted}, ${note}`;
 }
 
 /** Beats per minute; a decimal only where there is one. */

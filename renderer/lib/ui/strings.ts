@@ -70,7 +70,7 @@ export const strings = {
   previewsUsed: (sounds: number, bytes: number) =>
     `${countOf(sounds, "sound")}, ${formatBytes(bytes)}`,
   userDataMeaning:
-    "Tags, favourites, ratings, notes, collections, corrections and the list of your folders. A backup is made every day, and seven are kept.",
+    "Tags, favourites, ratings, notes, collections, corrections and the list of your folders. A backup is made every day; the last seven are kept, and the one with the most sounds.",
   noBackups: "No backup yet: there is nothing of yours to keep.",
   backupFacts: (sounds: number, bytes: number) =>
     `${countOf(sounds, "sound")}, ${formatBytes(bytes)}`,

@@ -60,6 +60,7 @@ export class SoundRows {
     );
     const words = [name, folder, tags.join(" ")].map(searchableWords);
     this.#insert.words.run(lastInsertRowid, ...words);
+    this.#insert.indexedTo.run(lastInsertRowid);
   }
 
   /** Hashes rise, which spares a million writes all over their index. */
@@ -91,6 +92,7 @@ function inserts(database: Database.Database) {
     words: database.prepare(
       "INSERT INTO files_text (rowid, name, folder, tags) VALUES (?, ?, ?, ?)",
     ),
+    indexedTo: database.prepare("UPDATE text_index SET indexed_to = ?"),
     tag: database.prepare("INSERT INTO tags (name) VALUES (?)"),
     soundTag: database.prepare("INSERT INTO sound_tags (sound_id, tag_id) VALUES (?, ?)"),
     favourite: database.prepare("INSERT INTO favourites (sound_id, added_at) VALUES (?, ?)"),

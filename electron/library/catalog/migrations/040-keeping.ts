@@ -1,8 +1,17 @@
 /** What keeps a library from losing anything: files that went, the musician's own data, undo. */
 export const keeping = `
--- With size and time: the same file by another name. NULL where the system does not say.
+-- With size and time: the same file by another name. NULL where the system does not say. The number of
+-- a deleted file is soon that of a new one, which was born later.
 ALTER TABLE files ADD COLUMN inode INTEGER;
+ALTER TABLE files ADD COLUMN birth_time INTEGER; -- microseconds since 1970
 CREATE INDEX files_inode ON files (inode, name) WHERE inode IS NOT NULL;
+-- 1 where the file changed since its sound was analysed.
+ALTER TABLE files ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;
+UPDATE files SET changed = 1 WHERE state = 'waiting';
+
+-- Folders of a root, "" for itself, on which a drive was mounted when they were listed: a JSON array.
+-- Where none is mounted now, their files are not gone.
+ALTER TABLE roots ADD COLUMN mounts TEXT NOT NULL DEFAULT '[]';
 
 -- Merging for the sake of deleted rows keeps the main loop for up to a second; merging for the sake
 -- of added ones, which goes in small steps, rids the index of them too.
@@ -13,7 +22,7 @@ DROP INDEX files_waiting;
 CREATE INDEX files_waiting ON files (root_id, modified_at) WHERE state = 'waiting';
 CREATE INDEX files_failed ON files (id) WHERE state = 'failed';
 
--- Files that went from their place within the last day, or whose root was removed: one that comes
+-- Files that went from their place within the last 90 days, or whose root was removed: one that comes
 -- back, or turns up elsewhere, need not be analysed again. Columns as in files.
 CREATE TABLE departed_files (
   id INTEGER PRIMARY KEY,          -- files.id, which it gets back
@@ -25,6 +34,8 @@ CREATE TABLE departed_files (
   size INTEGER NOT NULL,
   modified_at REAL NOT NULL,
   inode INTEGER,
+  birth_time INTEGER,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'analysed')), -- as it will be again
   sound_id INTEGER NOT NULL REFERENCES sounds (id) ON DELETE CASCADE,
   format TEXT,
   sample_rate INTEGER,
@@ -35,6 +46,9 @@ CREATE INDEX departed_files_place ON departed_files (root_path, folder, name);
 CREATE INDEX departed_files_name ON departed_files (inode, name) WHERE inode IS NOT NULL;
 CREATE INDEX departed_files_folder ON departed_files (inode, root_path, folder)
   WHERE inode IS NOT NULL;
+CREATE INDEX departed_files_birth ON departed_files (inode, birth_time, sound_id)
+  WHERE inode IS NOT NULL;
+CREATE INDEX departed_files_time ON departed_files (departed_at);
 CREATE INDEX departed_files_sound ON departed_files (sound_id);
 
 -- What analysis found and what the musician put right. tempo and key, which everything reads, are
@@ -77,7 +91,7 @@ CREATE INDEX collection_sounds_sound ON collection_sounds (sound_id);
 CREATE TABLE kept_user_data (
   audio_hash BLOB PRIMARY KEY,     -- SHA-256
   data TEXT NOT NULL,              -- JSON, as shared/user-data.ts says
-  kept_since INTEGER NOT NULL      -- ms since 1970; forgotten after 90 days
+  kept_since INTEGER               -- ms since 1970 where its sound went: forgotten after 90 days
 ) STRICT, WITHOUT ROWID;
 
 -- The text index has the words of the files up to this id; of those behind they follow, since to write

@@ -96,7 +96,7 @@ describe("the first catalog", () => {
        VALUES (?, '', 'kick.wav', 'kick.wav', 0, 'failed')`,
     );
     expect(() => addFile.run(1)).toThrow(/FOREIGN KEY/);
-    database.exec("INSERT INTO roots VALUES (1, '/sounds', 0)");
+    database.exec("INSERT INTO roots (id, path, added_at) VALUES (1, '/sounds', 0)");
     addFile.run(1);
     database.exec(
       `INSERT INTO files_text (rowid, name, folder, tags) VALUES (1, 'kick', '', '');
@@ -174,7 +174,7 @@ describe("a library", () => {
     const database = new Database(file);
     migrate(database, migrations.slice(0, 1));
     database.exec(
-      `INSERT INTO roots VALUES (1, '/sounds', 0);
+      `INSERT INTO roots (id, path, added_at) VALUES (1, '/sounds', 0);
        INSERT INTO sounds (id, audio_hash, duration, peaks, embedding, analysis_version)
          VALUES (7, x'01', 1, x'00', x'00000000', 1);
        INSERT INTO files (root_id, folder, name, sort_name, added_at, state, sound_id)
