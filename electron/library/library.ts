@@ -184,6 +184,7 @@ export class Library {
         this.#deleteOrphans();
       },
       onScanning: () => {
+        this.#queue.fill();
         this.#events.tell("progress");
       },
       onError: (error) => {
@@ -193,6 +194,7 @@ export class Library {
     this.#queue = new AnalysisQueue(catalog, this.#pool, {
       settleTime: options.settleTime ?? defaultSettleTime,
       log: this.#log,
+      isListing: () => this.#folders.scanning,
       pathOf: (file) => this.#folders.pathOf(file),
       onlineRoots: () => this.#folders.onlineRoots(),
       isOnline: (rootId) => this.#folders.isOnline(rootId),

@@ -24,6 +24,8 @@ export interface QueueOptions {
    */
   readonly settleTime: number;
   readonly log: Log;
+  /** True while folders are listed. */
+  readonly isListing: () => boolean;
   readonly pathOf: (file: FileRow) => string;
   /** Roots whose files can be analysed now. */
   readonly onlineRoots: () => number[];
@@ -106,9 +108,10 @@ export class AnalysisQueue {
     this.fill();
   }
 
-  /** Gives waiting files to the workers, as many as they can use. */
+  /** Gives waiting files to the workers, as many as they can use; names come first. */
   fill(): void {
-    if (this.#paused || this.#closed || this.#unsettled.size >= mostUnsettled) return;
+    if (this.#paused || this.#closed || this.#options.isListing()) return;
+    if (this.#unsettled.size >= mostUnsettled) return;
     const room = this.#pool.size * jobsPerWorker - this.#running.size;
     if (room <= 0) return;
     for (const file of this.#next(room)) void this.#begin(file, false);
