@@ -53,7 +53,7 @@ export class Catalog {
     this.files = new Files(database);
     this.roots = new Roots(database, this.files);
     this.userData = new UserDataRecords(database, (soundId) => {
-      this.files.indexTags(soundId);
+      this.files.text.updateSound(soundId);
     });
     this.history = new History(database);
     this.sounds = new Sounds(database, this.userData);
@@ -128,7 +128,7 @@ export class Catalog {
     return [
       ...found.map((row) => row.integrity_check).filter((message) => message !== "ok"),
       ...broken.map(({ table }) => `broken reference in ${table}`),
-      ...(this.files.lacksText ? ["the text index does not fit the files"] : []),
+      ...(this.files.text.isWrong ? ["the text index does not fit the files"] : []),
     ];
   }
 
@@ -136,7 +136,7 @@ export class Catalog {
   repair(): string[] {
     const removed = this.transaction(() => removeDangling(this.#database));
     this.files.forgetCounts();
-    const indexed = this.files.repairText();
+    const indexed = this.files.text.repair();
     return [
       ...(removed > 0 ? [`${removed} entries that led nowhere were removed.`] : []),
       ...(indexed > 0 ? [`The words of ${indexed} files were indexed again.`] : []),

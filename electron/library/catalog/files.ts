@@ -6,7 +6,8 @@ import type { WireError } from "../../../shared/errors.ts";
 import { nameOf, parentOf } from "../folders/names.ts";
 import { DepartedFiles, type DepartedFile } from "./departed-files.ts";
 import { FileTally, type FolderCount } from "./file-tally.ts";
-import { searchableWords, sortName } from "./words.ts";
+import { TextIndex } from "./text-index.ts";
+import { sortName } from "./words.ts";
 
 /** A file's place below its root. */
 export interface FilePlace {
@@ -78,16 +79,12 @@ const columns = `id, root_id AS rootId, folder, name, state, size, modified_at A
 export const nameUnreadable = "name-unreadable";
 
 export class Files {
+  readonly text: TextIndex;
   readonly #database: Database.Database;
   readonly #departed: DepartedFiles;
   readonly #get: Database.Statement<[number], FileRow>;
   readonly #insert: Database.Statement<unknown[], number>;
   readonly #setProblem: Database.Statement<[number, string, string]>;
-  readonly #insertText: Database.Statement<[number, string, string, string]>;
-  readonly #tags: Database.Statement<[number], string>;
-  readonly #unindexed: Database.Statement<[number, number], FileRow>;
-  /** The text index has the files up to this id. */
-  #indexedTo: number;
   /** Null until it is asked for, and after what it counted may have been rolled back. */
   #tally: FileTally | null = null;
   /** What SQLite counts of other connections' writing, when the tally was made. */
@@ -96,6 +93,7 @@ export class Files {
   constructor(database: Database.Database) {
     this.#database = database;
     this.#departed = new DepartedFiles(database);
+    this.text = new TextIndex(database);
     this.#get = database.prepare(`SELECT ${columns} FROM files WHERE id = ?`);
     this.#insert = database
       .prepare<unknown[], number>(
@@ -108,19 +106,6 @@ export class Files {
     this.#setProblem = database.prepare(
       "INSERT OR REPLACE INTO problems (file_id, code, message, usable) VALUES (?, ?, ?, 0)",
     );
-    this.#insertText = database.prepare(
-      "INSERT INTO files_text (rowid, name, folder, tags) VALUES (?, ?, ?, ?)",
-    );
-    this.#unindexed = database.prepare(
-      `SELECT ${columns} FROM files WHERE id > ? ORDER BY id LIMIT ?`,
-    );
-    this.#indexedTo =
-      database.prepare<[], number>("SELECT indexed_to FROM text_index").pluck().get() ?? 0;
-    this.#tags = database
-      .prepare<[number], string>(
-        "SELECT name FROM tags JOIN sound_tags ON tag_id = id WHERE sound_id = ?",
-      )
-      .pluck();
   }
 
   /**
@@ -129,11 +114,11 @@ export class Files {
    */
   add(files: readonly NewFile[]): number {
     const added = this.addUnindexed(files);
-    while (this.indexSome(files.length) > 0);
+    while (this.text.indexSome(files.length) > 0);
     return added;
   }
 
-  /** As `add`; what is new is found by its words once `indexSome` has come to it. */
+  /** As `add`; what is new is found by its words once `text.indexSome` has come to it. */
   addUnindexed(files: readonly NewFile[]): number {
     return this.#write(() => {
       const now = Date.now();
@@ -144,28 +129,11 @@ export class Files {
         const id = this.#insertRow(file, problem ? undefined : before?.id, now);
         if (id === undefined) return false;
         const soundId = problem ? this.#fail(id, problem) : this.#recognise(id, file, before);
-        if (id <= this.#indexedTo) this.#insertWords(id, file, soundId);
+        this.text.add({ ...file, id, soundId });
         return true;
       });
       return added.length;
     });
-  }
-
-  /** Writes the words of at most `limit` files that lack them; returns how many. */
-  indexSome(limit: number): number {
-    const files = this.#unindexed.all(this.#indexedTo, limit);
-    const last = files.at(-1);
-    if (!last) return 0;
-    this.#write(() => {
-      for (const file of files) this.#insertWords(file.id, file, file.soundId);
-      this.#setIndexedTo(last.id);
-    });
-    this.#indexedTo = last.id;
-    return files.length;
-  }
-
-  #setIndexedTo(id: number): void {
-    this.#database.prepare("UPDATE text_index SET indexed_to = ?").run(id);
   }
 
   get(id: number): FileRow | undefined {
@@ -282,7 +250,7 @@ export class Files {
         id,
       );
     this.#tally?.move(file.state, "analysed");
-    this.#index([file], soundId);
+    this.text.update([file], soundId);
   }
 
   /**
@@ -301,7 +269,7 @@ export class Files {
       )
       .run({ id, size: stamp?.size ?? null, modifiedAt: stamp?.modifiedAt ?? null });
     this.#tally?.move(file.state, "failed");
-    if (file.soundId !== null && this.get(id)?.soundId === null) this.#index([file], null);
+    if (file.soundId !== null && this.get(id)?.soundId === null) this.text.update([file], null);
   }
 
   /** Takes files out. Those whose sound is known are remembered, in case they turn up again. */
@@ -322,50 +290,6 @@ export class Files {
   /** Forgets at most `limit` files that were taken out before `time`; returns how many. */
   forgetDeparted(time: number, limit: number): number {
     return this.#departed.forgetBefore(time, limit);
-  }
-
-  /** Brings the text index of every file of a sound up to date with the sound's tags. */
-  indexTags(soundId: number): void {
-    this.#index(this.#withSound(soundId), soundId);
-  }
-
-  /** True where the text index has other files than there are. */
-  get lacksText(): boolean {
-    return (
-      this.#database
-        .prepare(
-          `SELECT 1 FROM (SELECT id FROM files WHERE id <= ? EXCEPT SELECT rowid FROM files_text)
-           UNION ALL SELECT 1 FROM (SELECT rowid FROM files_text EXCEPT SELECT id FROM files)
-           LIMIT 1`,
-        )
-        .get(this.#indexedTo) !== undefined
-    );
-  }
-
-  /** Writes the text index anew where it lacks something; returns how many files it has. */
-  repairText(): number {
-    if (!this.lacksText) return 0;
-    return this.#write(() => {
-      this.#database.exec("INSERT INTO files_text (files_text) VALUES ('delete-all')");
-      const files = this.#database
-        .prepare<[], FileRow>(`SELECT ${columns} FROM files ORDER BY id`)
-        .all();
-      for (const file of files) this.#insertWords(file.id, file, file.soundId);
-      this.#indexedTo = Math.max(0, ...files.slice(-1).map(({ id }) => id));
-      this.#setIndexedTo(this.#indexedTo);
-      return files.length;
-    });
-  }
-
-  /** Writes the words of files that carry one sound, or none. */
-  #index(files: readonly FileRow[], soundId: number | null): void {
-    const tags = soundId === null ? "" : this.#wordsOfTags(soundId);
-    const update = this.#database.prepare(
-      "UPDATE files_text SET name = ?, folder = ?, tags = ? WHERE rowid = ?",
-    );
-    for (const file of files) {
-      update.run(searchableWords(file.name), searchableWords(file.folder), tags, file.id);
-    }
   }
 
   /** Has files whose sound was analysed by an older version analysed again; returns how many. */
@@ -514,15 +438,6 @@ export class Files {
     return null;
   }
 
-  #insertWords(id: number, { name, folder }: FilePlace, soundId: number | null): void {
-    const tags = soundId === null ? "" : this.#wordsOfTags(soundId);
-    this.#insertText.run(id, searchableWords(name), searchableWords(folder), tags);
-  }
-
-  #wordsOfTags(soundId: number): string {
-    return this.#tags.all(soundId).map(searchableWords).join(" ");
-  }
-
   #countWhere(where: string, values: readonly unknown[]): FileCounts {
     const rows = this.#database
       .prepare<unknown[], { state: string; count: number }>(
@@ -532,12 +447,6 @@ export class Files {
     const of = (state: string): number => rows.find((row) => row.state === state)?.count ?? 0;
     const [analysed, failed, waiting] = [of("analysed"), of("failed"), of("waiting")];
     return { files: analysed + failed + waiting, analysed, failed, waiting };
-  }
-
-  #withSound(soundId: number): FileRow[] {
-    return this.#database
-      .prepare<[number], FileRow>(`SELECT ${columns} FROM files WHERE sound_id = ?`)
-      .all(soundId);
   }
 }
 

@@ -131,7 +131,7 @@ function fill(catalog: Catalog, toAdd: readonly FileToAdd[], known: readonly Sou
     catalog.files.setAnalysed(id, soundId, facts, { size: 1, modifiedAt: 1 });
     const favouriteSince = found.favourite ? 1 : undefined;
     say(catalog.userData, soundId, { tags: [...found.tags], favouriteSince });
-    catalog.files.indexTags(soundId);
+    catalog.files.text.updateSound(soundId);
   }
 }
 

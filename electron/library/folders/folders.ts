@@ -322,7 +322,7 @@ export class Folders {
   #indexWords(): void {
     const index = async (): Promise<void> => {
       while (!this.#closed && this.#work.size === 0) {
-        if (this.#catalog.files.indexSome(rowsAtOnce) === 0) return;
+        if (this.#catalog.files.text.indexSome(rowsAtOnce) === 0) return;
         await setImmediate();
       }
     };

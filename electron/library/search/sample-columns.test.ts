@@ -46,7 +46,7 @@ class Bench {
     this.files = new Files(this.database);
     this.roots = new Roots(this.database, this.files);
     this.userData = new UserDataRecords(this.database, (soundId) => {
-      this.files.indexTags(soundId);
+      this.files.text.updateSound(soundId);
     });
     this.sounds = new Sounds(this.database, this.userData);
     this.samples = new Samples(this.database);
@@ -99,7 +99,7 @@ class Bench {
     this.database
       .prepare("INSERT INTO files_text (rowid, name, folder, tags) VALUES (?, ?, ?, '')")
       .run(fileId, searchableWords(file.name), searchableWords(file.folder));
-    if (file.soundId !== null) this.files.indexTags(file.soundId);
+    if (file.soundId !== null) this.files.text.updateSound(file.soundId);
   }
 
   /** Sounds with the ids 1 to `count` in one file each, of 1 s, 2 s and so on. */
@@ -405,7 +405,7 @@ describe("columns", () => {
     const ask = () => bench.columns.matching("warm", {}, [])?.size;
     expect(ask()).toBe(0);
     say(bench.userData, 2, { tags: ["warm"] });
-    bench.files.indexTags(2);
+    bench.files.text.updateSound(2);
     expect(ask()).toBe(1);
   });
 
