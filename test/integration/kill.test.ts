@@ -20,7 +20,7 @@ import { analyseFolder, openLibrary } from "./open-library.ts";
 
 const doomed = fileURLToPath(new URL("../fixtures/doomed.ts", import.meta.url));
 const tasks = 6;
-const killsPerTask = Math.ceil(Number(process.env["SOUNDKIN_KILLS"] ?? 18) / tasks);
+const killsPerTask = Math.ceil(Number(process.env["SOUNDKIN_KILLS"] ?? 12) / tasks);
 const killsInARow = 3;
 
 /** Everything that a library holds but ids and times, as one text. */

@@ -11,20 +11,23 @@ import { temporaryDirectory } from "../fixtures/temporary.ts";
 import { openLibrary, soon } from "./open-library.ts";
 import { runCli } from "./run-cli.ts";
 
-const app = fileURLToPath(new URL("../../electron/browser/main.ts", import.meta.url));
+const app = fileURLToPath(new URL("../fixtures/running-app.ts", import.meta.url));
+const secondApp = fileURLToPath(new URL("../../electron/browser/main.ts", import.meta.url));
 
-/** The app, on a library and folders, with what it printed so far. */
-function startApp(
-  directory: string,
-  ...folders: string[]
-): { child: ChildProcess; said: string[] } {
-  const child = spawn(process.execPath, [app, "--library", directory, ...folders], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+/** A program of the app with what it printed so far. */
+function start(...args: string[]): { child: ChildProcess; said: string[] } {
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   onTestFinished(() => void child.kill("SIGKILL"));
   const said: string[] = [];
   child.stdout.setEncoding("utf8").on("data", (text: string) => said.push(text));
   return { child, said };
+}
+
+function startApp(
+  directory: string,
+  ...folders: string[]
+): { child: ChildProcess; said: string[] } {
+  return start(app, directory, temporaryDirectory(), ...folders);
 }
 
 async function folderOfKicks(...seeds: number[]): Promise<string> {
@@ -45,7 +48,7 @@ async function runningApp(...folders: string[]): Promise<{ directory: string; ur
 it("a second instance hands its folders to the first, says where that is, and ends", async () => {
   const { directory, url } = await runningApp(await folderOfKicks(1));
   const more = await folderOfKicks(2, 3);
-  const second = startApp(directory, more);
+  const second = start(secondApp, "--library", directory, more);
   const code = await new Promise((resolve) => second.child.once("exit", resolve));
   expect([code, second.said.join("")]).toEqual([0, `Soundkin is open already at ${url}\n`]);
   const found = async () => {
