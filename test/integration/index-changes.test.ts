@@ -106,16 +106,28 @@ function bruteForce({ catalog, vectors }: Store, query: Uint8Array): number[] {
 /** The first ten, of which a trained index may miss one in twenty. */
 async function expectRight(store: Store, n: number, recall: number): Promise<void> {
   const vectors = syntheticVectors(n);
+  const before = bruteForce(store, recordOf(vectors));
   const pages = await store.similarity.find({ vectors });
   const { results } = await pages.page(0, 30);
   const found = results.flatMap(({ sample, copies }) => [sample, ...copies]);
-  const exact = bruteForce(store, recordOf(vectors)).slice(0, 10);
+  const ranking = bruteForce(store, recordOf(vectors));
+  const exact = ranking.slice(0, 10);
   const ids = found.map(({ soundId }) => soundId ?? 0);
   const stored = new Set(store.sounds);
   expect(ids.filter((id) => !stored.has(id))).toEqual([]);
-  if (recall === 1) expect([...new Set(ids)].slice(0, 10)).toEqual(exact);
+  if (recall === 1) {
+    // What counts as a copy stands behind its row's first, before its own turn.
+    const firsts = results.map(({ sample }) => sample.soundId ?? 0);
+    // Local scales may become others while it is asked.
+    expect([before, ranking].some((order) => isInOrder(firsts, order))).toBe(true);
+  }
   const hits = exact.filter((id) => ids.includes(id)).length;
   expect(hits / exact.length).toBeGreaterThanOrEqual(recall);
+}
+
+function isInOrder(soundIds: readonly number[], ranking: readonly number[]): boolean {
+  const places = soundIds.map((id) => ranking.indexOf(id));
+  return places.every((place, i) => place >= (places[i - 1] ?? 0));
 }
 
 /** What was stored last is found by its own vectors, first of all. */

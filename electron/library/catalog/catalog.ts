@@ -144,12 +144,7 @@ export class Catalog {
   }
 
   close(): void {
-    if (!this.#database.readonly) {
-      this.#database.pragma("optimize");
-      // Whoever copies the catalog while it is closed need not know of a log beside it, which SQLite
-      // leaves where somebody still reads.
-      this.#database.pragma("wal_checkpoint(TRUNCATE)");
-    }
+    if (!this.#database.readonly) this.#database.pragma("optimize");
     this.#database.close();
     this.#lock?.close();
   }
