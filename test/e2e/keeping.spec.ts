@@ -262,8 +262,11 @@ test("an export brings what was said into another library", async ({ soundkin, c
   await input.setInputFiles(join(directory, "other.json"));
   await expect(toast(second, '"other.json" is no export of Soundkin.')).toBeVisible();
   await input.setInputFiles(file);
-  await expect(toast(second, `Folders added: ${folder}.`)).toBeVisible();
+  await expect(toast(second, `Folders that are not in your library: ${folder}.`)).toBeVisible();
   await second.getByRole("button", { name: /^All sounds/ }).click();
+  await second.getByRole("button", { name: "Add folder" }).first().click();
+  await second.getByRole("textbox", { name: "Folder path" }).fill(folder);
+  await second.getByRole("textbox", { name: "Folder path" }).press("Enter");
   const there = second.getByRole("grid", { name: "Sounds", exact: true });
   await expect(rowOf(there, name)).toContainText("velvet", { timeout: 60_000 });
   await second.close();
