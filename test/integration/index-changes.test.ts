@@ -106,6 +106,7 @@ function bruteForce({ catalog, vectors }: Store, query: Uint8Array): number[] {
 /** The first ten, of which a trained index may miss one in twenty. */
 async function expectRight(store: Store, n: number, recall: number): Promise<void> {
   const vectors = syntheticVectors(n);
+  await store.vectors.ready;
   const before = bruteForce(store, recordOf(vectors));
   const pages = await store.similarity.find({ vectors });
   const { results } = await pages.page(0, 30);
