@@ -2,6 +2,7 @@
 import type { Sample } from "../../shared/domain.ts";
 import { SoundkinError } from "../../shared/errors.ts";
 import type { Catalog } from "./catalog/catalog.ts";
+import type { FileRow } from "./catalog/files.ts";
 import { stampOf } from "./folders/file-stamp.ts";
 import type { Folders } from "./folders/folders.ts";
 import type { AnalysisQueue } from "./queue/analysis-queue.ts";
@@ -29,9 +30,7 @@ export class AskedSamples {
 
   /** The absolute path of a sample's file. @throws SoundkinError sample-missing, file-missing. */
   path(sampleId: number): string {
-    const file = this.#parts.catalog.files.get(sampleId);
-    if (!file) throw sampleMissing();
-    return this.#parts.folders.pathOf(file);
+    return this.#parts.folders.pathOf(this.#file(sampleId));
   }
 
   /**
@@ -39,9 +38,8 @@ export class AskedSamples {
    * @throws SoundkinError sample-missing, file-missing; drive-missing, which says what to connect.
    */
   async presentPath(sampleId: number): Promise<string> {
-    const { catalog, folders } = this.#parts;
-    const file = catalog.files.get(sampleId);
-    if (!file) throw sampleMissing();
+    const { folders } = this.#parts;
+    const file = this.#file(sampleId);
     await folders.expectRoot(file);
     const path = folders.pathOf(file);
     if ((await stampOf(path)) !== null) return path;
@@ -53,10 +51,9 @@ export class AskedSamples {
    * @throws SoundkinError sample-missing; drive-missing where it waits for a drive that is not there.
    */
   async analysed(sampleId: number): Promise<Sample> {
-    const { catalog, folders, queue, readOnly } = this.#parts;
-    const file = catalog.files.get(sampleId);
-    if (!file) throw sampleMissing();
-    if (this.get(sampleId).state === "waiting" && !readOnly) {
+    const { folders, queue, readOnly } = this.#parts;
+    const file = this.#file(sampleId);
+    if (file.state === "waiting" && !readOnly) {
       await folders.expectRoot(file);
       await queue.analyseNow(file);
     }
@@ -68,6 +65,12 @@ export class AskedSamples {
     const { soundId } = await this.analysed(sampleId);
     if (soundId === null) throw notAnalysed();
     return soundId;
+  }
+
+  #file(sampleId: number): FileRow {
+    const file = this.#parts.catalog.files.get(sampleId);
+    if (!file) throw sampleMissing();
+    return file;
   }
 }
 

@@ -14,7 +14,7 @@ import type { Library } from "../../electron/library/library.ts";
 import { repairLibrary } from "../../electron/library/repair.ts";
 import { undoSteps, type Task } from "../fixtures/doomed.ts";
 import { writeKick } from "../fixtures/sounds.ts";
-import { makeSyntheticLibrary } from "../fixtures/synthetic-sounds.ts";
+import { inCatalog, makeSyntheticLibrary } from "../fixtures/synthetic-sounds.ts";
 import { temporaryDirectory } from "../fixtures/temporary.ts";
 import { analyseFolder, openLibrary } from "./open-library.ts";
 
@@ -25,8 +25,7 @@ const killsInARow = 3;
 
 /** Everything that a library holds but ids and times, as one text. */
 function contentsOf(directory: string): string {
-  const database = new Database(join(directory, "catalog.sqlite"), { readonly: true });
-  try {
+  return inCatalog(directory, (database) => {
     const rows = (sql: string): unknown[] => database.prepare(sql).raw().all();
     return JSON.stringify({
       files: rows(
@@ -45,9 +44,7 @@ function contentsOf(directory: string): string {
       userData: userDataIn(rows),
       kept: rows("SELECT hex(audio_hash), data FROM kept_user_data ORDER BY audio_hash"),
     });
-  } finally {
-    database.close();
-  }
+  });
 }
 
 function userDataIn(rows: (sql: string) => unknown[]): unknown {
@@ -72,16 +69,13 @@ function userDataIn(rows: (sql: string) => unknown[]): unknown {
 
 /** What undoing goes through: the data, and how many steps there are on either side. */
 function userStateOf(directory: string): string {
-  const database = new Database(join(directory, "catalog.sqlite"), { readonly: true });
-  try {
+  return inCatalog(directory, (database) => {
     const rows = (sql: string): unknown[] => database.prepare(sql).raw().all();
     return JSON.stringify([
       userDataIn(rows),
       rows("SELECT label, undone FROM history ORDER BY id"),
     ]);
-  } finally {
-    database.close();
-  }
+  });
 }
 
 interface Run {
@@ -138,19 +132,20 @@ async function expectSound(directory: string): Promise<void> {
   expect(await repairLibrary(directory)).toEqual([]);
 }
 
+async function copyOf(library: string): Promise<string> {
+  const directory = temporaryDirectory();
+  await cp(library, directory, { recursive: true });
+  return directory;
+}
+
 /** Kills a task again and again, lets it finish, and compares with one that was never killed. */
 async function survives(task: Task, prepare: Prepare): Promise<void> {
   const { before, sounds } = await prepare();
   const random = new Random(Date.now());
-  const copy = async (): Promise<string> => {
-    const directory = temporaryDirectory();
-    await cp(before, directory, { recursive: true });
-    return directory;
-  };
-  const twin = await copy();
+  const twin = await copyOf(before);
   const time = await runToEnd(task, twin, sounds);
   for (let kills = 0; kills < killsPerTask;) {
-    const directory = await copy();
+    const directory = await copyOf(before);
     for (let i = 0; i < killsInARow && kills < killsPerTask; i++) {
       if (!(await runAndKill(task, directory, sounds, random.in([0, time])))) break;
       kills++;
@@ -243,12 +238,7 @@ describe("a process that is killed", { timeout: 1_800_000 }, () => {
   it("while it changes, undoes and redoes, has done each step wholly or not at all", async () => {
     const { before, sounds } = await analysedLibrary(6);
     const random = new Random(Date.now());
-    const copy = async (): Promise<string> => {
-      const directory = temporaryDirectory();
-      await cp(before, directory, { recursive: true });
-      return directory;
-    };
-    const twin = await copy();
+    const twin = await copyOf(before);
     const library: Library = await openLibrary(twin);
     const states = new Set([userStateOf(twin)]);
     for (const step of undoSteps(library)) {
@@ -256,9 +246,9 @@ describe("a process that is killed", { timeout: 1_800_000 }, () => {
       states.add(userStateOf(twin));
     }
     await library.close();
-    const time = await runToEnd("undo", await copy(), sounds);
+    const time = await runToEnd("undo", await copyOf(before), sounds);
     for (let kills = 0; kills < killsPerTask;) {
-      const directory = await copy();
+      const directory = await copyOf(before);
       if (!(await runAndKill("undo", directory, sounds, random.in([0, time])))) continue;
       kills++;
       await expectSound(directory);

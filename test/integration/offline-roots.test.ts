@@ -1,5 +1,4 @@
 /** Roots whose drive goes, that nobody may read, that do not answer, or that are elsewhere now. */
-import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { chmod, cp, mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -9,6 +8,7 @@ import type { WorkerProcess } from "../../electron/library/queue/worker-process.
 import type { ScanMessage } from "../../electron/library/folders/scanning.ts";
 import { forkWorker } from "../../electron/node/fork-worker.ts";
 import { canForbidReading } from "../fixtures/hostile-files.ts";
+import { mountMemory, unmount, whyNoMount } from "../fixtures/mount.ts";
 import { writeKick } from "../fixtures/sounds.ts";
 import { inCatalog } from "../fixtures/synthetic-sounds.ts";
 import { temporaryDirectory } from "../fixtures/temporary.ts";
@@ -28,44 +28,28 @@ async function writeKicks(folder: string, count: number): Promise<void> {
   for (let seed = 0; seed < count; seed++) await writeKick(join(folder, `${seed}.wav`), { seed });
 }
 
-function whyNoMount(): string | null {
-  if (process.platform !== "linux") return "a memory file system is mounted on Linux only";
-  if (process.getuid?.() !== 0) return "mounting needs root";
-  try {
-    execFileSync("unshare", ["--mount", "true"], { stdio: "pipe" });
-    return null;
-  } catch {
-    return "this system lets nobody mount";
-  }
-}
+if (whyNoMount !== null) console.warn(`The test of a drive that goes is skipped: ${whyNoMount}.`);
 
-const reason = whyNoMount();
-if (reason !== null) console.warn(`The test of a drive that goes is skipped: ${reason}.`);
-
-test.skipIf(reason !== null)(
+test.skipIf(whyNoMount !== null)(
   "a drive that is unmounted is offline, and nothing is analysed again when it is back",
   async () => {
     const [directory, drive] = [temporaryDirectory(), temporaryDirectory()];
     const source = temporaryDirectory();
     await writeKicks(source, 3);
     const mount = async (): Promise<void> => {
-      execFileSync("mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", drive], { stdio: "pipe" });
+      mountMemory(drive, "4m");
       // The drive is another one, in whose file system the files have other inodes.
       await cp(source, join(drive, "pack"), { recursive: true, preserveTimestamps: true });
-    };
-    const unmount = (): void => {
-      execFileSync("umount", ["--lazy", drive]);
     };
     await mount();
     const library = await openLibrary(directory);
     await analyseFolder(library, drive);
     const before = await samplesByPath(library);
     const analyses = analysesIn(directory);
-    unmount();
+    unmount(drive);
     await expect.poll(() => online(library), soon).toEqual([false]);
     expect(await samplesByPath(library)).toEqual(before);
     await mount();
-    onTestFinished(unmount);
     await expect.poll(() => online(library), soon).toEqual([true]);
     await library.settled();
     expect(await samplesByPath(library)).toEqual(before);
@@ -73,7 +57,7 @@ test.skipIf(reason !== null)(
   },
 );
 
-test.skipIf(reason !== null)(
+test.skipIf(whyNoMount !== null)(
   "a drive that goes from a folder of many drives keeps its sounds, and is followed when it is back",
   async () => {
     const [directory, media] = [temporaryDirectory(), temporaryDirectory()];
@@ -82,17 +66,14 @@ test.skipIf(reason !== null)(
     const drive = join(media, "drive");
     const mount = async (): Promise<void> => {
       await mkdir(drive, { recursive: true });
-      execFileSync("mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", drive], { stdio: "pipe" });
+      mountMemory(drive, "4m");
       await cp(source, join(drive, "pack"), { recursive: true, preserveTimestamps: true });
-    };
-    const unmount = (): void => {
-      execFileSync("umount", ["--lazy", drive]);
     };
     await writeKicks(join(media, "other"), 2);
     await mount();
     const library = await openLibrary(directory);
     await analyseFolder(library, media);
-    unmount();
+    unmount(drive);
     await rm(drive, { recursive: true });
     await rm(join(media, "other", "1.wav"));
     const paths = async (): Promise<string[]> => [...(await samplesByPath(library)).keys()].sort();
@@ -105,7 +86,6 @@ test.skipIf(reason !== null)(
     expect([...(await samplesByPath(again)).keys()].sort()).toEqual(rest);
     await writeKicks(source, 3);
     await mount();
-    onTestFinished(unmount);
     await expect.poll(async () => (await samplesByPath(again)).size, soon).toBe(4);
   },
 );

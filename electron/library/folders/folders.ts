@@ -195,9 +195,7 @@ export class Folders {
 
   /** The absolute path of a file. @throws SoundkinError file-missing where its root is gone. */
   pathOf({ rootId, folder, name }: FilePlace): string {
-    const root = this.#catalog.roots.get(rootId);
-    if (!root) throw new SoundkinError("file-missing", "The file's folder was removed.");
-    return join(root.path, folder, name);
+    return join(this.#rootRow(rootId).path, folder, name);
   }
 
   /**
@@ -205,8 +203,7 @@ export class Folders {
    * @throws SoundkinError drive-missing where it was not there; file-missing where it was removed.
    */
   presentRoot({ rootId }: Pick<FilePlace, "rootId">): RootRow {
-    const root = this.#catalog.roots.get(rootId);
-    if (!root) throw new SoundkinError("file-missing", "The file's folder was removed.");
+    const root = this.#rootRow(rootId);
     if (this.#roots.get(rootId)?.online === false) throw driveMissing(root);
     return root;
   }
@@ -256,6 +253,12 @@ export class Folders {
     this.#open(row);
     this.#options.onRootsChanged();
     return this.#toRoot(row);
+  }
+
+  #rootRow(rootId: number): RootRow {
+    const root = this.#catalog.roots.get(rootId);
+    if (!root) throw new SoundkinError("file-missing", "The file's folder was removed.");
+    return root;
   }
 
   #rootOf(path: string): RootRow | undefined {

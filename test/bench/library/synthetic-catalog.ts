@@ -3,10 +3,9 @@
  * and opening it finds nothing to list. Its sounds have no vectors, which nothing here asks for.
  */
 import { join } from "node:path";
-import Database from "better-sqlite3";
+import type Database from "better-sqlite3";
 import { Random } from "../../../electron/demo/random.ts";
-import { parametersVersion } from "../../../electron/embedding/parameters.ts";
-import { Catalog } from "../../../electron/library/catalog/catalog.ts";
+import { writeCatalog } from "../bulk-catalog.ts";
 import { kindWords, planFolders } from "../search/folder-plan.ts";
 import { drawFacts } from "../search/sound-facts.ts";
 import { SoundRows } from "../search/sound-rows.ts";
@@ -17,21 +16,9 @@ const randomSeed = 11;
 
 /** Writes a library of `count` files, each of a sound of its own, into `directory`. */
 export function writeSyntheticCatalog(directory: string, count: number): void {
-  Catalog.open(directory).close();
-  const database = new Database(join(directory, "catalog.sqlite"));
-  try {
-    // Nobody else reads it, and a cut makes it worthless anyway.
-    database.pragma("journal_mode = OFF");
-    database.pragma("synchronous = OFF");
-    database.pragma("cache_size = -1000000");
-    database.transaction(() => {
-      writeFiles(database, directory, count);
-      database.prepare("UPDATE embedding_generation SET parameters = ?").run(parametersVersion);
-    })();
-    database.pragma("journal_mode = WAL");
-  } finally {
-    database.close();
-  }
+  writeCatalog(directory, (database) => {
+    writeFiles(database, directory, count);
+  });
 }
 
 function writeFiles(database: Database.Database, directory: string, count: number): void {

@@ -3,10 +3,9 @@
  * searched as any library, and opening it finds nothing to list or to remove.
  */
 import { join } from "node:path";
-import Database from "better-sqlite3";
+import type Database from "better-sqlite3";
 import { Random } from "../../../electron/demo/random.ts";
-import { parametersVersion } from "../../../electron/embedding/parameters.ts";
-import { Catalog } from "../../../electron/library/catalog/catalog.ts";
+import { writeCatalog } from "../bulk-catalog.ts";
 import { SoundRows } from "./sound-rows.ts";
 import { drawFacts } from "./sound-facts.ts";
 import { kindWords, planFolders, type PlannedFolder } from "./folder-plan.ts";
@@ -22,23 +21,9 @@ export function writeSyntheticLibrary(
   count: number,
   seeds: readonly Uint8Array[],
 ): void {
-  Catalog.open(directory).close();
-  const database = new Database(join(directory, "catalog.sqlite"));
-  try {
-    // Nobody else reads it, and a cut makes it worthless anyway.
-    database.pragma("journal_mode = OFF");
-    database.pragma("synchronous = OFF");
-    database.pragma("cache_size = -1000000");
-    database.transaction(() => {
-      writeSounds(database, directory, count, seeds);
-      database
-        .prepare("UPDATE embedding_generation SET generation = generation + 1, parameters = ?")
-        .run(parametersVersion);
-    })();
-    database.pragma("journal_mode = WAL");
-  } finally {
-    database.close();
-  }
+  writeCatalog(directory, (database) => {
+    writeSounds(database, directory, count, seeds);
+  });
 }
 
 function writeSounds(
