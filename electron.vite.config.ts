@@ -26,6 +26,7 @@ export default defineConfig({
         input: {
           main: "electron/desktop/main.ts",
           analysis: "electron/analysis/worker.ts",
+          demo: "electron/demo/worker.ts",
           indexing: "electron/indexing/worker.ts",
           scanning: "electron/scanning/worker.ts",
         },

@@ -45,9 +45,9 @@ const rooms = {
     ],
     node: true,
   },
-  "electron/demo": { rooms: ["shared"], node: true },
+  "electron/demo": { rooms: ["shared", "electron/worker"], node: true },
   "electron/launch": {
-    rooms: ["shared", "electron/library", "electron/demo"],
+    rooms: ["shared", "electron/library"],
     packages: ["env-paths", "zod"],
     node: true,
   },
@@ -69,7 +69,14 @@ const rooms = {
   },
   renderer: {
     rooms: ["shared"],
-    packages: ["svelte", "bits-ui", "@lucide/svelte", "@fontsource-variable/inter"],
+    packages: [
+      "svelte",
+      "bits-ui",
+      "@lucide/svelte",
+      "@fontsource-variable/inter",
+      "signalsmith-stretch",
+      "signalsmith-stretch?url",
+    ],
   },
 };
 

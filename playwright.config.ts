@@ -1,12 +1,5 @@
-import { existsSync } from "node:fs";
 import { defineConfig } from "@playwright/test";
-
-/** A system's Chromium before the one that Playwright downloads; undefined means the latter. */
-const chromium = [process.env["PLAYWRIGHT_CHROMIUM"], "/usr/bin/chromium"].find(
-  (path) => path !== undefined && existsSync(path),
-);
-
-const asRoot = process.getuid?.() === 0;
+import { chromiumOptions } from "./test/e2e/chromium.ts";
 
 export default defineConfig({
   testDir: "test/e2e",
@@ -27,14 +20,7 @@ export default defineConfig({
       use: {
         browserName: "chromium",
         viewport: { width: 1440, height: 900 },
-        launchOptions: {
-          ...(chromium === undefined ? {} : { executablePath: chromium }),
-          args: [
-            ...(asRoot ? ["--no-sandbox"] : []),
-            "--disable-background-networking",
-            "--autoplay-policy=no-user-gesture-required",
-          ],
-        },
+        launchOptions: chromiumOptions,
       },
     },
     { name: "electron", testMatch: "electron/**/*.spec.ts" },

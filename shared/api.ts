@@ -5,32 +5,38 @@
  */
 import { z } from "zod";
 import { weighables } from "./aspects.ts";
-import {
-  sampleKinds,
-  type Backup,
-  type Collection,
-  type DataReport,
-  type Folder,
-  type HistoryState,
-  type HistoryStep,
-  type HostCapabilities,
-  type IndexState,
-  type ModelState,
-  type PreviewState,
-  type Problem,
-  type Progress,
-  type QualityReport,
-  type Root,
-  type Sample,
-  type SearchPage,
-  type Settings,
-  type SimilarSamples,
+import type {
+  Backup,
+  Collection,
+  DataReport,
+  ExportReport,
+  Folder,
+  HistoryState,
+  HistoryStep,
+  HostCapabilities,
+  IndexState,
+  ModelState,
+  Overview,
+  PreviewState,
+  Problem,
+  Progress,
+  QualityReport,
+  Root,
+  Sample,
+  SavedSearch,
+  SearchPage,
+  Settings,
+  SimilarSamples,
+  SuggestedFolder,
 } from "./domain.ts";
+import { mostAnswered, mostSelected } from "./domain.ts";
 import type { WireError } from "./errors.ts";
+import { filtersSchema, searchTextSchema, sortSchema } from "./search.ts";
 import {
   collectionNameSchema,
   correctionsSchema,
   noteSchema,
+  searchNameSchema,
   tagsSchema,
   userDataFileSchema,
   type UserDataFile,
@@ -48,7 +54,7 @@ function command<Output>() {
 }
 
 const id = z.int().positive();
-const sampleIds = z.array(id).max(100_000);
+const sampleIds = z.array(id).max(mostSelected);
 const nothing = z.strictObject({});
 
 /** Per-aspect weights of a query; an aspect that is left out keeps its default. */
@@ -60,37 +66,6 @@ export const regionSchema = z
   .refine(({ start, end }) => start < end, "a region ends after it starts")
   .refine(({ start, end }) => end - start <= 600, "a region is no longer than ten minutes");
 
-/** A folder below a root; "" is the root itself. */
-export const folderSchema = z.strictObject({ rootId: id, path: z.string().max(4096) });
-
-const range = z.strictObject({ min: z.number().optional(), max: z.number().optional() });
-
-/** Limits of a list; every one given must hold. */
-export const filtersSchema = z.strictObject({
-  /** In this folder or below it. */
-  folder: folderSchema.optional(),
-  /** Seconds. */
-  duration: range.optional(),
-  /** Beats per minute. */
-  tempo: range.optional(),
-  /** "A minor". */
-  key: z.string().max(32).optional(),
-  kind: z.enum(sampleKinds).optional(),
-  /** Every one of them. */
-  tags: z.array(z.string().max(200)).max(50).optional(),
-  /** True: only favourites; false: none of them. */
-  favourite: z.boolean().optional(),
-  /** True: only sounds whose drive is not there; false: only those that can be opened. */
-  offline: z.boolean().optional(),
-});
-export type Filters = z.infer<typeof filtersSchema>;
-
-export const sortSchema = z.strictObject({
-  by: z.enum(["name", "folder", "duration", "tempo", "loudness", "added"]),
-  descending: z.boolean(),
-});
-export type Sort = z.infer<typeof sortSchema>;
-
 /**
  * A day in the musician's own time zone, "2026-11-23"; "2026-11-23-fuller" for what that day's held
  * before sounds were lost from it.
@@ -101,24 +76,38 @@ export const backupName = z.union([
 ]);
 
 /** How many results at most. */
-export const topSchema = z.int().min(1).max(1000);
+export const topSchema = z.int().min(1).max(mostAnswered);
 const pageSchema = z.strictObject({ offset: z.int().min(0), limit: topSchema });
 
-export const searchSchema = z.strictObject({
-  /** Words in any order; each must begin a word of the name, a folder or a tag. */
-  text: z.string().max(500),
+/** A list of samples: which ones, and in which order. */
+export const listSchema = z.strictObject({
+  text: searchTextSchema,
   filters: filtersSchema.default({}),
   sort: sortSchema.default({ by: "name", descending: false }),
-  page: pageSchema,
+  /** Whether of the files with one sound only the first is listed. */
+  foldCopies: z.boolean().default(false),
 });
+export const searchSchema = listSchema.extend({ page: pageSchema });
+
+/** A sample, or a part of it. */
+export const clipSchema = z.strictObject({ sampleId: id, region: regionSchema.optional() });
+
+const clips = z.array(clipSchema).min(1);
+
+/** Examples that move the results towards them, or away. */
+const examples = z.array(id).max(20).default([]);
 
 export const similarSchema = z.strictObject({
   sampleId: id,
   /** Asks for what sounds like this part of the sample. */
   region: regionSchema.optional(),
   weights: weightsSchema.optional(),
+  /** "More like this": samples that count like the one that is asked about. */
+  like: examples,
+  /** "Less like this". */
+  unlike: examples,
   /** As in `samples.search`. */
-  text: z.string().max(500).default(""),
+  text: searchTextSchema.default(""),
   filters: filtersSchema.default({}),
   /** At most so many results from one folder, not counting those below it. */
   perFolder: z.int().min(1).max(1000).optional(),
@@ -140,8 +129,12 @@ export const settingsSchema = z.strictObject({
 export const commands = {
   /** The folders that the musician added. */
   "roots.list": command<Root[]>()(nothing),
-  /** Adds a folder by its absolute path and begins to list and analyse it. The only command that takes a path. */
+  /** Adds a folder by its absolute path and begins to list and analyse it. */
   "roots.add": command<Root>()(z.strictObject({ path: z.string().min(1).max(4096) })),
+  /** Folders of this computer where musicians keep samples, and that are not in the library. */
+  "roots.suggest": command<SuggestedFolder[]>()(nothing),
+  /** Writes the demo pack into the library's folder and adds it. */
+  "roots.addDemo": command<Root>()(nothing),
   /** Takes a folder out of the library. Its files stay untouched. */
   "roots.remove": command<void>()(z.strictObject({ rootId: id })),
   /** Says where the folder of a root is now, such as on a drive that got another name. Nothing is analysed again. */
@@ -151,31 +144,46 @@ export const commands = {
   /** Every folder with samples, in path order. */
   "folders.list": command<Folder[]>()(nothing),
   "samples.search": command<SearchPage>()(searchSchema),
-  "samples.get": command<Sample>()(z.strictObject({ sampleId: id })),
-  "samples.similar": command<SimilarSamples>()(similarSchema),
-  /** Replaces the tags of a sound; copies of it share them. */
-  "samples.setTags": command<Sample>()(z.strictObject({ sampleId: id, tags: tagsSchema })),
-  /** Marks a sound as a favourite, or no longer; copies of it share that. */
-  "samples.setFavourite": command<Sample>()(
-    z.strictObject({ sampleId: id, favourite: z.boolean() }),
+  /** The samples of a stretch of a list, by id. */
+  "samples.ids": command<number[]>()(
+    listSchema.extend({
+      page: z.strictObject({ offset: z.int().min(0), limit: z.int().min(1).max(mostSelected) }),
+    }),
   ),
+  /** Where a sample stands in a list, from 0; null where it does not. */
+  "samples.indexOf": command<number | null>()(listSchema.extend({ sampleId: id })),
+  /** How much there is of what the sidebar offers, tags among them. */
+  "library.overview": command<Overview>()(nothing),
+  "samples.get": command<Sample>()(z.strictObject({ sampleId: id })),
+  /** Those of the samples that there are, in the order in which they are asked for. */
+  "samples.getMany": command<Sample[]>()(
+    z.strictObject({ sampleIds: z.array(id).max(mostAnswered) }),
+  ),
+  "samples.similar": command<SimilarSamples>()(similarSchema),
+  /** Gives sounds tags and takes others from them; copies of a sound share them. */
+  "samples.changeTags": command<void>()(
+    z.strictObject({ sampleIds, add: tagsSchema, remove: tagsSchema }),
+  ),
+  /** Marks sounds as favourites, or no longer; copies of a sound share that. */
+  "samples.setFavourite": command<void>()(z.strictObject({ sampleIds, favourite: z.boolean() })),
   /** From one to five stars; null for no rating. */
-  "samples.setRating": command<Sample>()(
-    z.strictObject({ sampleId: id, rating: z.int().min(1).max(5).nullable() }),
+  "samples.setRating": command<void>()(
+    z.strictObject({ sampleIds, rating: z.int().min(1).max(5).nullable() }),
   ),
   /** The musician's own words about a sound; "" for none. */
-  "samples.setNote": command<Sample>()(z.strictObject({ sampleId: id, note: noteSchema })),
+  "samples.setNote": command<void>()(z.strictObject({ sampleId: id, note: noteSchema })),
   /** Says what the analysis got wrong; null takes a correction back, what is left out stays. */
-  "samples.correct": command<Sample>()(
-    z.strictObject({ sampleId: id, corrections: correctionsSchema }),
-  ),
+  "samples.correct": command<void>()(z.strictObject({ sampleIds, corrections: correctionsSchema })),
   /** Counts a sound as played. */
   "samples.played": command<void>()(z.strictObject({ sampleId: id })),
   /** Says which samples are on screen: they are analysed before others. */
   "samples.visible": command<void>()(z.strictObject({ sampleIds: z.array(id).max(500) })),
   /** Every collection, by name. */
   "collections.list": command<Collection[]>()(nothing),
-  "collections.create": command<void>()(z.strictObject({ name: collectionNameSchema })),
+  /** Makes a collection, of these sounds where some are given. */
+  "collections.create": command<void>()(
+    z.strictObject({ name: collectionNameSchema, sampleIds: sampleIds.optional() }),
+  ),
   "collections.rename": command<void>()(
     z.strictObject({ name: collectionNameSchema, newName: collectionNameSchema }),
   ),
@@ -185,6 +193,16 @@ export const commands = {
   "collections.setSamples": command<void>()(
     z.strictObject({ name: collectionNameSchema, sampleIds, isIn: z.boolean() }),
   ),
+  /** The musician's searches, by name. */
+  "searches.list": command<SavedSearch[]>()(nothing),
+  /** Keeps a search; one that has the name already becomes this one. */
+  "searches.save": command<void>()(
+    listSchema.omit({ foldCopies: true }).extend({ name: searchNameSchema }),
+  ),
+  "searches.rename": command<void>()(
+    z.strictObject({ name: searchNameSchema, newName: searchNameSchema }),
+  ),
+  "searches.remove": command<void>()(z.strictObject({ name: searchNameSchema })),
   /** What can be undone and redone. */
   "history.get": command<HistoryState>()(nothing),
   /** Takes back the last change to the musician's own data; null where there is none. */
@@ -228,14 +246,23 @@ export const commands = {
   "host.chooseFolder": command<Root | null>()(nothing),
   "host.reveal": command<void>()(z.strictObject({ sampleId: id })),
   /** Begins a native drag of the files; a region is dragged as a WAV file of its own. */
-  "host.dragOut": command<void>()(
+  "host.dragOut": command<void>()(z.strictObject({ clips: clips.max(200) })),
+  /** Puts the files into the clipboard; a region as a WAV file of its own. */
+  "host.copyFiles": command<void>()(z.strictObject({ clips: clips.max(200) })),
+  /**
+   * Copies the files into a folder, each named by a pattern; a region becomes a WAV file. Nothing is
+   * overwritten. Without a folder the host asks for one by the system's dialog; null where that was
+   * cancelled.
+   */
+  "host.exportFiles": command<ExportReport | null>()(
     z.strictObject({
-      samples: z
-        .array(z.strictObject({ sampleId: id, region: regionSchema.optional() }))
-        .min(1)
-        .max(200),
+      clips: clips.max(10_000),
+      pattern: z.string().min(1).max(200),
+      folder: z.string().min(1).max(4096).nullable(),
     }),
   ),
+  /** A narrow window beside the DAW that stays above it; false for what it was before. */
+  "host.stayOnTop": command<void>()(z.strictObject({ on: z.boolean() })),
 } as const;
 
 export type CommandName = keyof typeof commands;
@@ -259,9 +286,11 @@ export interface Events {
   /** Roots, folders or their counts changed. */
   foldersChanged: Record<string, never>;
   problemsChanged: Record<string, never>;
+  /** A sound was played, and may count as such in lists from now on. */
+  playsChanged: Record<string, never>;
   /** The search index became another, or began or ended to be made. */
   indexChanged: Record<string, never>;
-  /** Something can be undone or redone that could not before, or the other way round. */
+  /** The musician's own data changed, and with it what can be undone and redone. */
   historyChanged: Record<string, never>;
 }
 export type EventName = keyof Events;
@@ -270,6 +299,7 @@ export const eventNames = [
   "samplesChanged",
   "foldersChanged",
   "problemsChanged",
+  "playsChanged",
   "indexChanged",
   "historyChanged",
 ] as const satisfies readonly EventName[];

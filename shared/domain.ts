@@ -1,5 +1,7 @@
 import type { Aspect, PerAspect } from "./aspects.ts";
 import type { WireError } from "./errors.ts";
+import type { Reason } from "./reason.ts";
+import type { Filters, Sort } from "./search.ts";
 
 /** A folder that the musician added; everything below it is the library's. */
 export interface Root {
@@ -25,6 +27,39 @@ export type SampleState = "waiting" | "analysed" | "failed";
 /** A loop has a tempo; of what has none, "long" is longer than 10 s. */
 export const sampleKinds = ["one-shot", "loop", "long"] as const;
 export type SampleKind = (typeof sampleKinds)[number];
+
+/** What a sound is played on, as its file or folders name it. */
+export const instruments = [
+  "kick",
+  "snare",
+  "clap",
+  "hat",
+  "cymbal",
+  "tom",
+  "percussion",
+  "bass",
+  "keys",
+  "guitar",
+  "strings",
+  "brass",
+  "pad",
+  "lead",
+  "vocal",
+  "fx",
+] as const;
+export type Instrument = (typeof instruments)[number];
+
+/** What the musician can put right. */
+export const correctable = ["tempo", "key", "kind", "instrument"] as const;
+export type Correctable = (typeof correctable)[number];
+
+/** How long a sample counts as recently added, or played. */
+export const recentDays = 30;
+
+/** So many samples can be selected and changed at once. */
+export const mostSelected = 100_000;
+/** One answer tells of so many. */
+export const mostAnswered = 1_000;
 
 /** As the analysis names them: each by the spelling that is met most often. */
 const tonics = ["C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B"] as const;
@@ -60,6 +95,8 @@ export interface Sample {
   /** "A minor", "C# major"; null where nothing tonal was found. */
   readonly key: string | null;
   readonly kind: SampleKind | null;
+  /** As its file or folders name it, or the musician; null where nothing does. */
+  readonly instrument: Instrument | null;
   readonly tags: readonly string[];
   readonly favourite: boolean;
   /** 1 to 5; null where the musician gave none. */
@@ -68,11 +105,15 @@ export interface Sample {
   readonly note: string;
   /** Names of the collections that it is in. */
   readonly collections: readonly string[];
-  /** What of tempo, key and kind the musician said, and not the analysis. */
-  readonly corrected: readonly ("tempo" | "key" | "kind")[];
+  /** What the musician said, and not the analysis. */
+  readonly corrected: readonly Correctable[];
+  /** ms since 1970. */
+  readonly addedAt: number;
   readonly plays: number;
   /** ms since 1970; null where it was never played. */
   readonly lastPlayedAt: number | null;
+  /** Other files of the library with the same sound. */
+  readonly copies: number;
 }
 
 /** Sounds that the musician put together. */
@@ -82,10 +123,64 @@ export interface Collection {
   readonly sounds: number;
 }
 
+/** A search that is kept under a name. */
+export interface SavedSearch {
+  readonly name: string;
+  readonly text: string;
+  readonly filters: Filters;
+  readonly sort: Sort;
+  /** False where its folder is not in the library. */
+  readonly available: boolean;
+}
+
+/** How much there is of what the sidebar offers. */
+export interface Overview {
+  readonly files: number;
+  readonly favourites: number;
+  /** Within `recentDays`. */
+  readonly recentlyAdded: number;
+  readonly recentlyPlayed: number;
+  readonly neverPlayed: number;
+  /** Files whose sound other files have, too. */
+  readonly duplicates: number;
+  /** By name. */
+  readonly tags: readonly Tag[];
+}
+
+export interface Tag {
+  readonly name: string;
+  /** How many files have it. */
+  readonly files: number;
+}
+
+/** Every kind of change to the musician's own data. */
+export const changeKinds = [
+  "tags",
+  "favourite",
+  "rating",
+  "note",
+  "correction",
+  "collection-created",
+  "collection-renamed",
+  "collection-removed",
+  "collection-sounds",
+  "search-saved",
+  "search-renamed",
+  "search-removed",
+  "folder-removed",
+  "import",
+  "restore",
+] as const;
+export type ChangeKind = (typeof changeKinds)[number];
+
 /** A change to the musician's own data. */
 export interface HistoryStep {
-  /** What was done, in words that follow "Undo": "Tags of kick.wav". */
-  readonly label: string;
+  readonly id: number;
+  readonly kind: ChangeKind;
+  /** Name of the sample, collection, search, folder or day that it is about. */
+  readonly subject: string;
+  /** How many samples it is about; 1 where it is about no samples. */
+  readonly count: number;
 }
 
 export interface HistoryState {
@@ -158,8 +253,8 @@ export interface SimilarSample {
   readonly aspects: PerAspect;
   /** The same by the musician's own model; null where there is none or it does not know the sound. */
   readonly model: number | null;
-  /** Why it is here, in one line: "Same attack and pitch, brighter". */
-  readonly reason: string;
+  /** Why it is here. */
+  readonly reason: Reason;
   /** Other files of the same sound, identical or encoded anew, which stand behind this one. */
   readonly copies: readonly Sample[];
 }
@@ -280,6 +375,21 @@ export interface LabelQuality {
   readonly confusedWith: string | null;
 }
 
+/** A folder of this computer where musicians keep samples. */
+export interface SuggestedFolder {
+  /** Absolute path. */
+  readonly path: string;
+  readonly name: string;
+}
+
+/** What came of writing samples into a folder. */
+export interface ExportReport {
+  readonly files: number;
+  /** Absolute path of the folder, as it is shown. */
+  readonly folder: string;
+  readonly failures: readonly { readonly name: string; readonly error: WireError }[];
+}
+
 /** Native actions that exist only where the host has them; the renderer hides the others. */
 export interface HostCapabilities {
   /** A native dialog to choose a folder. Without it the path is typed. */
@@ -288,4 +398,8 @@ export interface HostCapabilities {
   readonly reveal: boolean;
   /** Drag files out of the window into another program. */
   readonly dragOut: boolean;
+  /** Put files into the clipboard, to be pasted into another program. */
+  readonly copyFiles: boolean;
+  /** Keep the window above those of other programs. */
+  readonly stayOnTop: boolean;
 }

@@ -19,6 +19,9 @@ export const errorCodes = [
   "not-enough-labels",
   "collection-exists",
   "collection-missing",
+  "search-exists",
+  "search-missing",
+  "too-many",
   "backup-missing",
   "backup-unreadable",
   // files that cannot be used, or not wholly

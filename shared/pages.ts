@@ -5,6 +5,7 @@ export const pageTypes: Readonly<Record<string, string>> = {
   ".css": "text/css; charset=utf-8",
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
+  ".mjs": "text/javascript; charset=utf-8",
   ".json": "application/json",
   ".png": "image/png",
   ".svg": "image/svg+xml",
@@ -19,7 +20,8 @@ export function pageHeaders(mediaSource = ""): Record<string, string> {
   return {
     "Content-Security-Policy": [
       "default-src 'none'",
-      "script-src 'self'",
+      // Compiles WebAssembly, which changes tempo and pitch; not eval.
+      "script-src 'self' 'wasm-unsafe-eval'",
       "style-src 'self'",
       "style-src-attr 'unsafe-inline'",
       "font-src 'self'",

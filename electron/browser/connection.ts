@@ -8,8 +8,10 @@ import {
   type ResponseMessage,
 } from "../../shared/api.ts";
 import { SoundkinError } from "../../shared/errors.ts";
+import { exportFiles } from "../launch/export-files.ts";
 import { respond } from "../library/dispatch.ts";
 import type { Library } from "../library/library.ts";
+import { FileManager } from "./file-manager.ts";
 
 /** Answers a page's commands and passes the library's events on until it goes. */
 export function connectPage(page: WebSocket, handlers: Handlers, library: Library): void {
@@ -41,15 +43,38 @@ function textOf(data: RawData): string {
   return (data as Buffer).toString();
 }
 
-/** A page at the address `url` has no native actions; the renderer hides what is not offered. */
-export function hostHandlers(url: string): Handlers<Extract<CommandName, `host.${string}`>> {
+/** What a page at the address `url` can have done: nothing that needs a window of the system's. */
+export function hostHandlers(
+  url: string,
+  library: Library,
+  fileManager = new FileManager(),
+): Handlers<Extract<CommandName, `host.${string}`>> {
   return {
-    "host.capabilities": () => ({ chooseFolder: false, reveal: false, dragOut: false }),
+    "host.capabilities": () => ({
+      chooseFolder: false,
+      reveal: fileManager.isThere,
+      dragOut: false,
+      copyFiles: false,
+      stayOnTop: false,
+    }),
     "host.focus": () => url,
     "host.chooseFolder": notHere,
-    "host.reveal": notHere,
+    "host.reveal": async ({ sampleId }) => fileManager.reveal(await library.presentPath(sampleId)),
     "host.dragOut": notHere,
+    "host.copyFiles": notHere,
+    "host.exportFiles": ({ folder, ...asked }) => {
+      if (folder === null) throw noFolder();
+      return exportFiles(library, { ...asked, folder });
+    },
+    "host.stayOnTop": notHere,
   };
+}
+
+function noFolder(): SoundkinError {
+  return new SoundkinError(
+    "invalid-input",
+    "A browser page cannot ask for a folder. Type the path of the folder to export to.",
+  );
 }
 
 function notHere(): never {

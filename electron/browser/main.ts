@@ -2,8 +2,9 @@
  * The browser host: the same app in any browser of this machine, for machines without the Electron
  * runtime, for development and for the end-to-end tests.
  */
+import type { CommandInput } from "../../shared/api.ts";
 import { toWireError } from "../../shared/errors.ts";
-import { addFolders } from "../launch/add-folders.ts";
+import { adderOf, addFolders } from "../launch/add-folders.ts";
 import { parseArguments, type Arguments } from "../launch/arguments.ts";
 import { serveControl } from "../launch/control-socket.ts";
 import { libraryFolder } from "../launch/library-folder.ts";
@@ -17,7 +18,7 @@ async function main(): Promise<void> {
   const directory = libraryFolder(wanted.library);
   const running = await RunningApp.find(directory);
   if (running) {
-    await joinRunning(running, directory, wanted);
+    await joinRunning(running, wanted);
     return;
   }
   const library = await Library.open({ directory, forkWorker });
@@ -32,17 +33,17 @@ async function main(): Promise<void> {
     await server.close();
     await library.close();
   });
-  await addFolders(directory, library.handlers["roots.add"], wanted);
+  await addFolders(adderOf(library.handlers), wanted);
 }
 
 /** A library has one writer: a second instance hands over what it was asked for, and ends. */
-async function joinRunning(
-  running: RunningApp,
-  directory: string,
-  wanted: Arguments,
-): Promise<void> {
+async function joinRunning(running: RunningApp, wanted: Arguments): Promise<void> {
   const url = await running.invoke("host.focus", {});
-  await addFolders(directory, (folder) => running.invoke("roots.add", folder), wanted);
+  const adder = {
+    add: (folder: CommandInput<"roots.add">) => running.invoke("roots.add", folder),
+    addDemo: () => running.invoke("roots.addDemo", {}),
+  };
+  await addFolders(adder, wanted);
   running.close();
   console.log(`Soundkin is open already${url === null ? "" : ` at ${url}`}`);
 }

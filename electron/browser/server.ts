@@ -46,7 +46,7 @@ export async function serveBrowser(
   const admission = new Admission(listening, randomBytes(24).toString("base64url"));
   const handlers: Handlers = {
     ...library.handlers,
-    ...hostHandlers(admission.url),
+    ...hostHandlers(admission.url, library),
   };
   const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage });
 

@@ -8,6 +8,7 @@ import { SoundkinError } from "../../shared/errors.ts";
 import type { Library } from "../library/library.ts";
 import { parseTop, theOneFile, usageError, withPath, type CommandResult } from "./command.ts";
 import type { Options } from "./options.ts";
+import { reasonText } from "./reason.ts";
 import { withReader } from "./with-library.ts";
 
 type SimilarLine = Omit<SimilarSample, "sample" | "copies"> & {
@@ -54,6 +55,7 @@ export async function search(
       text,
       filters: {},
       sort: { by: "name", descending: false },
+      foldCopies: false,
       page: { offset: 0, limit },
     });
     const found = samples.map((sample) => withPath(library, sample));
@@ -82,7 +84,7 @@ export async function info(operands: readonly string[], options: Options): Promi
 function similarLine({ path, region, score, reason, copies }: SimilarLine): string {
   const place = region === null ? "" : `  at ${region.start.toFixed(2)} s`;
   const more = copies.length === 0 ? "" : `  +${copies.length}`;
-  return `${score.toFixed(0).padStart(3)}  ${path}${place}${more}  (${reason})`;
+  return `${score.toFixed(0).padStart(3)}  ${path}${place}${more}  (${reasonText(reason)})`;
 }
 
 function readable(value: unknown): string {

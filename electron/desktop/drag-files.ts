@@ -2,6 +2,7 @@
 import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join, parse } from "node:path";
 import type { Region } from "../../shared/domain.ts";
+import { partTitle, safeCharacters } from "../../shared/export-names.ts";
 
 const folderPrefix = "soundkin-drag-";
 const keptFor = 7 * 24 * 60 * 60 * 1000;
@@ -20,10 +21,10 @@ export async function writeDragFile(
 }
 
 /** "break.flac" -> "break 12.4-13.1 s.wav", in characters that every system takes. */
-export function dragFileName(sampleName: string, { start, end }: Region): string {
-  const safe = parse(sampleName).name.replaceAll(/[<>:"/\\|?*\u0000-\u001f\u007f]/g, "_");
+export function dragFileName(sampleName: string, region: Region): string {
+  const safe = safeCharacters(parse(sampleName).name);
   const title = Array.from(safe).slice(0, longestTitle).join("").trim();
-  return `${title} ${start.toFixed(1)}-${end.toFixed(1)} s.wav`;
+  return `${partTitle(title, region)}.wav`;
 }
 
 /** Removes what was dragged more than a week ago; what cannot be removed stays. */

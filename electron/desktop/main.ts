@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { app, BrowserWindow, dialog } from "electron";
 import { toWireError } from "../../shared/errors.ts";
-import { addFolders } from "../launch/add-folders.ts";
+import { adderOf, addFolders } from "../launch/add-folders.ts";
 import { serveControl } from "../launch/control-socket.ts";
 import { parseArguments, type Arguments } from "../launch/arguments.ts";
 import { libraryFolder } from "../launch/library-folder.ts";
@@ -58,9 +58,9 @@ async function start(): Promise<void> {
   });
   app.on("second-instance", (_event, _argv, _cwd, theirs) => {
     focusWindow();
-    void addFolders(directory, library.handlers["roots.add"], theirs as Arguments);
+    void addFolders(adderOf(library.handlers), theirs as Arguments);
   });
-  await addFolders(directory, library.handlers["roots.add"], wanted);
+  await addFolders(adderOf(library.handlers), wanted);
 }
 
 function ensureFolder(path: string): string {

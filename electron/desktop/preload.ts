@@ -1,5 +1,5 @@
-/** Runs in the sandbox before the page and gives it `window.soundkin`: three verbs, no Electron. */
-import { contextBridge, ipcRenderer } from "electron";
+/** Runs in the sandbox before the page and gives it `window.soundkin`: what it may do, no Electron. */
+import { contextBridge, ipcRenderer, webUtils } from "electron";
 import { mediaVersion } from "../../shared/media.ts";
 import { commandChannel, eventChannel, type Reply } from "./channels.ts";
 
@@ -21,4 +21,9 @@ function on(name: string, listener: (payload: unknown) => void): () => void {
   return () => ipcRenderer.off(eventChannel, forward);
 }
 
-contextBridge.exposeInMainWorld("soundkin", { invoke, on, mediaBase });
+/** The absolute path of a file or folder that was dropped; "" for what is none. */
+function pathOf(file: File): string {
+  return webUtils.getPathForFile(file);
+}
+
+contextBridge.exposeInMainWorld("soundkin", { invoke, on, pathOf, mediaBase });

@@ -1,8 +1,10 @@
 import { resolve, sep } from "node:path";
 import { expect, test, vi } from "vitest";
-import { pagePath } from "./protocol.ts";
+import type { Library } from "../library/library.ts";
+import { pagePath, serveSamples } from "./protocol.ts";
 
-vi.mock("electron", () => ({ protocol: {} }));
+const electron = vi.hoisted(() => ({ protocol: { handle: vi.fn() } }));
+vi.mock("electron", () => electron);
 
 const folder = resolve("/app/out/renderer");
 
@@ -22,4 +24,21 @@ test.each([
 
 test("another host has no pages", () => {
   expect(pagePath(folder, "soundkin://elsewhere/index.html")).toBeUndefined();
+});
+
+test("players get the range of a sound that they ask for", async () => {
+  const serveMedia = (request: Request): Promise<Response> => {
+    const headers = { "Content-Range": `${request.headers.get("Range") ?? ""}/9` };
+    return Promise.resolve(new Response("23", { status: 206, headers }));
+  };
+  serveSamples({ serveMedia } as unknown as Library);
+  const [scheme, serve] = electron.protocol.handle.mock.calls[0] as [
+    string,
+    (request: Request) => Promise<Response>,
+  ];
+  const request = new Request("sample://media/v1/audio/1", { headers: { Range: "bytes=2-3" } });
+  const answer = await serve(request);
+  expect([scheme, answer.status, await answer.text()]).toEqual(["sample", 206, "23"]);
+  expect(answer.headers.get("Content-Range")).toBe("bytes=2-3/9");
+  expect(answer.headers.get("Access-Control-Allow-Origin")).toBe("soundkin://app");
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { perAspect } from "../../shared/aspects.ts";
+import { contrasts, traits, type Reason } from "../../shared/reason.ts";
 import { reasonFor } from "./explain.ts";
 import { fingerprintRanges, fingerprintSize } from "./layout.ts";
 
@@ -14,7 +15,7 @@ const at = {
 const query = new Uint8Array(fingerprintSize).fill(128);
 query[fingerprintRanges.pitch.start + 1] = 1;
 
-function reason(changes: Readonly<Record<number, number>>, score = 70): string {
+function reason(changes: Readonly<Record<number, number>>, score = 70): Reason {
   const result = query.map((byte, i) => byte + (changes[i] ?? 0));
   return reasonFor(query, result, { score, aspects: perAspect(() => score) });
 }
@@ -22,14 +23,16 @@ function reason(changes: Readonly<Record<number, number>>, score = 70): string {
 describe("a reason", () => {
   test("says what is the same, and what differs most first", () => {
     const all = { [at.attack + 1]: 80, [at.brightness]: 60, [spectrum.start + 7]: 20 };
-    expect(reason(all)).toMatch(/^Same (attack|bass) and (attack|bass), longer, brighter$/);
-    expect(reason({ [at.brightness]: -60 })).toMatch(/, darker$/);
-    expect(reason({ [at.length]: -60 })).toMatch(/, shorter$/);
-    expect(reason({ [at.attack]: -60 })).toMatch(/, sharper attack$/);
+    const { same, ...rest } = reason(all);
+    expect([...same].sort()).toEqual(["attack", "bass"]);
+    expect(rest).toEqual({ identical: false, nearest: null, differs: ["longer", "brighter"] });
+    expect(reason({ [at.brightness]: -60 }).differs).toEqual(["darker"]);
+    expect(reason({ [at.length]: -60 }).differs).toEqual(["shorter"]);
+    expect(reason({ [at.attack]: -60 }).differs).toEqual(["sharper-attack"]);
   });
 
   test("of the same sound is that it is the same", () => {
-    expect(reason({}, 100)).toBe("The same sound");
+    expect(reason({}, 100)).toEqual({ identical: true, same: [], nearest: null, differs: [] });
   });
 
   test("names the aspect that is most alike where no trait is the same", () => {
@@ -40,16 +43,26 @@ describe("a reason", () => {
       ]),
     );
     const result = query.map((byte, i) => byte + (changes[i] ?? 0));
-    const aspects = { ...perAspect(() => 40), envelope: 90 };
-    expect(reasonFor(query, result, { score: 60, aspects })).toBe("Alike in shape");
+    const likest = (envelope: number): Reason["nearest"] =>
+      reasonFor(query, result, { score: 60, aspects: { ...perAspect(() => 40), envelope } })
+        .nearest;
+    expect(likest(90)).toEqual({ in: "envelope", alike: true });
+    expect(likest(60)).toEqual({ in: "envelope", alike: false });
   });
 
-  test("is one short line, whatever the fingerprints", () => {
+  test("is short and says something, whatever the fingerprints", () => {
     const bytes = fc.uint8Array({ minLength: fingerprintSize, maxLength: fingerprintSize });
     fc.assert(
       fc.property(bytes, bytes, (a, b) => {
-        const line = reasonFor(a, b, { score: 50, aspects: perAspect(() => 50) });
-        expect(line).toMatch(/^[A-Z][a-z, ]{5,70}$/);
+        const { same, nearest, differs } = reasonFor(a, b, {
+          score: 50,
+          aspects: perAspect(() => 50),
+        });
+        expect(same.length).toBeLessThanOrEqual(2);
+        expect(differs.length).toBeLessThanOrEqual(2);
+        expect(nearest === null).toBe(same.length > 0);
+        expect(traits).toEqual(expect.arrayContaining([...same]));
+        expect(contrasts).toEqual(expect.arrayContaining([...differs]));
       }),
     );
   });

@@ -1,24 +1,25 @@
-/** Why a sound is among the results, in one line of plain words, from two fingerprints. */
-import { aspects, type Aspect, type PerAspect } from "../../shared/aspects.ts";
+/** Why a sound is among the results, from two fingerprints. */
+import type { Aspect, PerAspect } from "../../shared/aspects.ts";
+import { likenesses, type Contrast, type Reason, type Trait } from "../../shared/reason.ts";
 import { blockSizes, fingerprintRanges } from "./layout.ts";
 import { shippedParameters } from "./parameters.ts";
 
 /** A descriptor that a musician has words for. */
-interface Trait {
-  readonly name: string;
+interface TraitDescriptor {
+  readonly trait: Trait;
   /** Where it stands in a fingerprint. */
   readonly at: number;
   /** What a sound is that has more, or less, of it than the query. */
-  readonly more: string;
-  readonly less: string;
+  readonly more: Contrast;
+  readonly less: Contrast;
 }
 
-const traits: readonly Trait[] = [
-  trait("attack", "envelope", 2, 0, "softer attack", "sharper attack"),
+const descriptors: readonly TraitDescriptor[] = [
+  trait("attack", "envelope", 2, 0, "softer-attack", "sharper-attack"),
   trait("length", "envelope", 2, 1, "longer", "shorter"),
   trait("brightness", "spectrum", 0, 0, "brighter", "darker"),
   trait("noisiness", "spectrum", 0, 7, "noisier", "cleaner"),
-  trait("bass", "spectrum", 0, 12, "more bass", "less bass"),
+  trait("bass", "spectrum", 0, 12, "more-bass", "less-bass"),
 ];
 /** Octaves from middle A times confidence, and confidence (0 to 1). */
 const pitchAt = position("pitch", 0, 0);
@@ -32,53 +33,45 @@ const different = 38;
 const pitched = 0.6;
 /** In semitones; the fingerprint's own grain is nearly half of one. */
 const samePitch = 0.8;
-const mostWords = 2;
+const mostNamed = 2;
 /** Scores from which an aspect is alike, and from which nothing differs. */
 const alike = 75;
 const identical = 99;
 
-const aspectWords: Record<Aspect, string> = {
-  timbre: "timbre",
-  spectrum: "brightness",
-  envelope: "shape",
-  pitch: "pitch",
-  rhythm: "rhythm",
-};
-
 interface Difference {
-  readonly name: string;
-  readonly word: string;
+  readonly trait: Trait;
+  readonly contrast: Contrast;
   /** Steps of a byte, or what weighs as much. */
   readonly size: number;
 }
 
-/** Compares a result with its query: "Same attack and pitch, brighter". */
+/** Compares a result with its query: the same attack and pitch, and brighter. */
 export function reasonFor(
   query: Uint8Array,
   result: Uint8Array,
   { score, aspects: scores }: { readonly score: number; readonly aspects: PerAspect },
-): string {
-  if (score >= identical) return "The same sound";
+): Reason {
+  if (score >= identical) return { identical: true, same: [], nearest: null, differs: [] };
   const differences = [...traitDifferences(query, result), ...pitchDifference(query, result)].sort(
     (a, b) => a.size - b.size,
   );
   const shared = differences
     .filter(({ size }) => size < same)
-    .slice(0, mostWords)
-    .map(({ name }) => name);
-  const apart = differences
+    .slice(0, mostNamed)
+    .map(({ trait }) => trait);
+  const differs = differences
     .filter(({ size }) => size >= different)
-    .slice(-mostWords)
+    .slice(-mostNamed)
     .reverse()
-    .map(({ word }) => word);
-  const beginning = shared.length > 0 ? `Same ${listed(shared)}` : likeness(scores);
-  return [beginning, ...apart].join(", ");
+    .map(({ contrast }) => contrast);
+  const nearest = shared.length > 0 ? null : likeness(scores);
+  return { identical: false, same: shared, nearest, differs };
 }
 
 function traitDifferences(query: Uint8Array, result: Uint8Array): Difference[] {
-  return traits.map(({ name, at, more, less }) => {
+  return descriptors.map(({ trait, at, more, less }) => {
     const difference = (result[at] ?? 0) - (query[at] ?? 0);
-    return { name, word: difference > 0 ? more : less, size: Math.abs(difference) };
+    return { trait, contrast: difference > 0 ? more : less, size: Math.abs(difference) };
   });
 }
 
@@ -88,7 +81,7 @@ function pitchDifference(query: Uint8Array, result: Uint8Array): Difference[] {
   if (from === null || to === null) return [];
   const semitones = 12 * (to - from);
   const size = (Math.abs(semitones) / samePitch) * same;
-  return [{ name: "pitch", word: semitones > 0 ? "higher" : "lower", size }];
+  return [{ trait: "pitch", contrast: semitones > 0 ? "higher" : "lower", size }];
 }
 
 /** Octaves from middle A; null without a clear pitch. */
@@ -103,27 +96,20 @@ function descriptorAt(fingerprint: Uint8Array, at: number): number {
 }
 
 /** What is most alike, where no single trait is the same; a one-shot's rhythm says nothing. */
-function likeness(scores: PerAspect): string {
-  const [best] = aspects
-    .filter((aspect) => aspect !== "rhythm")
-    .sort((a, b) => scores[b] - scores[a]);
-  if (best === undefined) return "";
-  return `${scores[best] >= alike ? "Alike" : "Nearest"} in ${aspectWords[best]}`;
-}
-
-function listed(words: readonly string[]): string {
-  return words.join(" and ");
+function likeness(scores: PerAspect): Reason["nearest"] {
+  const best = likenesses.reduce((a, b) => (scores[b] > scores[a] ? b : a));
+  return { in: best, alike: scores[best] >= alike };
 }
 
 function trait(
-  name: string,
+  name: Trait,
   aspect: Aspect,
   block: number,
   number: number,
-  more: string,
-  less: string,
-): Trait {
-  return { name, at: position(aspect, block, number), more, less };
+  more: Contrast,
+  less: Contrast,
+): TraitDescriptor {
+  return { trait: name, at: position(aspect, block, number), more, less };
 }
 
 function position(aspect: Aspect, block: number, number: number): number {

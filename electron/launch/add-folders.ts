@@ -1,23 +1,34 @@
 /** Adds what the command line of an app names. */
-import { join } from "node:path";
+import type { Handlers } from "../../shared/api.ts";
+import type { Root } from "../../shared/domain.ts";
 import { toWireError } from "../../shared/errors.ts";
-import { writeDemoPack } from "../demo/demo-pack.ts";
-import type { CommandInput } from "../../shared/api.ts";
 import type { Arguments } from "./arguments.ts";
 
-/** Adds folders to the library in `directory` and, where asked, the demo pack. A folder that cannot be added is said and skipped. */
+/** The commands of a library, here or in the app that has it open. */
+export interface FolderAdder {
+  readonly add: (folder: { readonly path: string }) => Root | Promise<Root>;
+  readonly addDemo: () => Root | Promise<Root>;
+}
+
+/** Adds folders and, where asked, the demo pack. A folder that cannot be added is said and skipped. */
 export async function addFolders(
-  directory: string,
-  add: (folder: CommandInput<"roots.add">) => unknown,
+  { add, addDemo }: FolderAdder,
   { folders, demo }: Arguments,
 ): Promise<void> {
-  const demoFolder = join(directory, "Demo pack");
-  if (demo) await writeDemoPack(demoFolder);
-  for (const path of demo ? [...folders, demoFolder] : folders) {
+  const additions = [...folders.map((path) => () => add({ path })), ...(demo ? [addDemo] : [])];
+  for (const addition of additions) {
     try {
-      await add({ path });
+      await addition();
     } catch (error) {
       console.error(toWireError(error).message);
     }
   }
+}
+
+/** Of a library that is open in this process. */
+export function adderOf(handlers: Handlers<"roots.add" | "roots.addDemo">): FolderAdder {
+  return {
+    add: handlers["roots.add"],
+    addDemo: () => handlers["roots.addDemo"]({}),
+  };
 }

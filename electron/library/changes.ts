@@ -8,7 +8,14 @@ import type { EventName } from "../../shared/api.ts";
 import type { HistoryState, HistoryStep } from "../../shared/domain.ts";
 import type { UserData } from "../../shared/user-data.ts";
 import type { Catalog } from "./catalog/catalog.ts";
-import type { Direction, NameChange, Step, StoredStep } from "./catalog/history.ts";
+import type {
+  Direction,
+  NameChange,
+  SearchChange,
+  Step,
+  StepTitle,
+  StoredStep,
+} from "./catalog/history.ts";
 import type { UserDataPatch } from "./catalog/user-data.ts";
 import { difference } from "./catalog/user-data-record.ts";
 import type { Folders } from "./folders/folders.ts";
@@ -24,6 +31,8 @@ export interface ChangesParts {
 
 /** A change before it is made. */
 type Plan = Partial<Step> | Promise<Partial<Step>>;
+
+const noStep: Step = { sounds: [], collections: [], searches: [], folders: [] };
 
 export class Changes {
   readonly #parts: ChangesParts;
@@ -57,8 +66,8 @@ export class Changes {
   }
 
   /** Makes the change that `plan` says, and notes it. One that changes nothing is no step. */
-  make(label: string, plan: () => Plan): Promise<void> {
-    return this.inTurn(async () => this.take(label, await plan()));
+  make(title: StepTitle, plan: () => Plan): Promise<void> {
+    return this.inTurn(async () => this.take(title, await plan()));
   }
 
   /** Runs one change after the other; within it, `take` makes its change. */
@@ -72,10 +81,11 @@ export class Changes {
   }
 
   /** As `make`, within `inTurn`. Folders of the step have been added already. */
-  async take(label: string, plan: Partial<Step>): Promise<void> {
-    const step: Step = { sounds: [], collections: [], folders: [], ...plan };
-    if (step.sounds.length + step.collections.length + step.folders.length === 0) return;
-    await this.#carryOut("redo", () => this.#parts.catalog.history.push(label, step));
+  async take(title: StepTitle, plan: Partial<Step>): Promise<void> {
+    const step: Step = { ...noStep, ...plan };
+    const { sounds, collections, searches, folders } = step;
+    if (sounds.length + collections.length + searches.length + folders.length === 0) return;
+    await this.#carryOut("redo", () => this.#parts.catalog.history.push(title, step));
     this.#tell();
   }
 
@@ -97,13 +107,10 @@ export class Changes {
     return this.inTurn(async () => {
       const path = catalog.roots.get(rootId)?.path;
       if (path === undefined) return;
-      const removed: Step = {
-        sounds: [],
-        collections: [],
-        folders: [{ before: path, after: null }],
-      };
+      const removed: Step = { ...noStep, folders: [{ before: path, after: null }] };
       await folders.remove(rootId, () => {
-        const { id } = catalog.history.push(`Removal of the folder ${basename(path)}`, removed);
+        const title = { kind: "folder-removed", subject: basename(path), count: 1 } as const;
+        const { id } = catalog.history.push(title, removed);
         catalog.history.finish(id, "redo");
       });
       onFolderRemoved();
@@ -127,7 +134,8 @@ export class Changes {
         return next;
       });
       this.#tell();
-      return { label: next.label };
+      const { id, kind, subject, count } = next;
+      return { id, kind, subject, count };
     });
   }
 
@@ -153,6 +161,7 @@ export class Changes {
     const stored = catalog.transaction(() => {
       const begun = begin();
       this.#makeCollections(begun.step, direction);
+      this.#moveSearches(begun.step, direction);
       slice(begun, 0);
       return begun;
     });
@@ -181,6 +190,15 @@ export class Changes {
       const { before, after } = turned(change, direction);
       if (before === null && after !== null) userData.collections.add(after);
       if (before !== null && after !== null) userData.renameCollection(before, after);
+    }
+  }
+
+  #moveSearches({ searches }: Step, direction: Direction): void {
+    const kept = this.#parts.catalog.userData.searches;
+    for (const change of searches) {
+      const { before, after } = turned(change, direction);
+      if (before !== null) kept.remove(before.name);
+      if (after !== null) kept.put(after);
     }
   }
 
@@ -218,7 +236,10 @@ export class Changes {
   }
 }
 
-function turned(change: NameChange, direction: Direction): NameChange {
+function turned<Change extends NameChange | SearchChange>(
+  change: Change,
+  direction: Direction,
+): Pick<Change, "before" | "after"> {
   return direction === "redo" ? change : { before: change.after, after: change.before };
 }
 

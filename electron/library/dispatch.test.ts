@@ -80,11 +80,11 @@ describe("dispatch", () => {
     ["samples.similar", { sampleId: 1.5, k: 1 }],
     ["samples.similar", { sampleId: 1, k: 1, weights: { timbre: 11 } }],
     ["samples.similar", { sampleId: 1, k: 1, weights: { loudness: 1 } }],
-    ["samples.setTags", { sampleId: 1, tags: Array(101).fill("a") }],
-    ["samples.setTags", { sampleId: 1, tags: ["x".repeat(101)] }],
-    ["samples.setTags", { sampleId: 1, tags: ["   "] }],
-    ["host.dragOut", { samples: Array(201).fill({ sampleId: 1 }) }],
-    ["host.dragOut", { samples: [] }],
+    ["samples.changeTags", { sampleIds: [1], remove: [], add: Array(101).fill("a") }],
+    ["samples.changeTags", { sampleIds: [1], remove: [], add: ["x".repeat(101)] }],
+    ["samples.changeTags", { sampleIds: [1], remove: [], add: ["   "] }],
+    ["host.dragOut", { clips: Array(201).fill({ sampleId: 1 }) }],
+    ["host.dragOut", { clips: [] }],
     ["roots.list", { extra: 1 }],
     ["roots.list", null],
   ] as const)("refuses %s with %j", async ([name, input]) => {
@@ -99,6 +99,7 @@ describe("dispatch", () => {
     expect(reached[0]?.[1]).toEqual({
       text: "",
       filters: {},
+      foldCopies: false,
       sort: { by: "name", descending: false },
       page: { offset: 0, limit: 1 },
     });

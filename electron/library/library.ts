@@ -18,6 +18,8 @@ import { FolderCommands } from "./commands/folders.ts";
 import { Keeping } from "./commands/keeping.ts";
 import { poolShape, readSettings, Supporting } from "./commands/supporting.ts";
 import { Organising } from "./commands/organising.ts";
+import { Searching } from "./commands/searching.ts";
+import { DemoWriter } from "./folders/demo-writer.ts";
 import { isSameStamp, stampOf } from "./folders/file-stamp.ts";
 import { Folders } from "./folders/folders.ts";
 import type { ScanLimits } from "./folders/scanner-process.ts";
@@ -97,6 +99,7 @@ export class Library {
   readonly #changes: Changes;
   readonly #keeping: Keeping;
   readonly #analysing: Analysing;
+  readonly #demoWriter: DemoWriter;
   /** What stopped listing or analysing. */
   #failure: Error | null = null;
   #closing: Promise<void> | null = null;
@@ -153,6 +156,7 @@ export class Library {
       samplesChanged: () => ({}),
       foldersChanged: () => ({}),
       problemsChanged: () => ({}),
+      playsChanged: () => ({}),
       indexChanged: () => ({}),
       historyChanged: () => ({}),
     });
@@ -290,6 +294,7 @@ export class Library {
         this.#tellAll();
       },
     });
+    this.#demoWriter = new DemoWriter(this.directory, options.forkWorker);
     this.handlers = this.#guarded(this.#makeHandlers());
   }
 
@@ -410,6 +415,7 @@ export class Library {
   }
 
   async #close(): Promise<void> {
+    this.#demoWriter.close();
     await this.#changes.close();
     await this.#keeping.close();
     await this.#folders.close();
@@ -505,11 +511,16 @@ export class Library {
         asked: this.#asked,
         catalog: this.#catalog,
         changes: this.#changes,
+        onPlayed: () => {
+          this.#events.tell("playsChanged");
+        },
       }).handlers,
       ...this.#keeping.handlers,
+      ...new Searching({ catalog: this.#catalog, changes: this.#changes }).handlers,
       ...new FolderCommands({
         catalog: this.#catalog,
         changes: this.#changes,
+        demoWriter: this.#demoWriter,
         folders: this.#folders,
       }).handlers,
     };

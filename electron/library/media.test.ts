@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { parseRange } from "./media.ts";
+import { attachment, parseRange } from "./media.ts";
 
 /** RFC 9110, 14.1.2, one byte at a time. */
 function bytesOf(first: number | null, last: number | null, size: number): number[] {
@@ -50,6 +50,24 @@ it("takes any text without failing", () => {
       const range = parseRange(header, size);
       if (range)
         expect(0 <= range.start && range.start <= range.end && range.end < size).toBe(true);
+    }),
+  );
+});
+
+it("names a download so that every browser reads the name, whatever it holds", () => {
+  expect(attachment("It's 100% kick (1).wav")).toBe(
+    `attachment; filename="It's 100_ kick (1).wav"; filename*=UTF-8''It%27s%20100%25%20kick%20%281%29.wav`,
+  );
+  expect(attachment('a"b/c\\d.wav')).toContain('filename="a_b_c_d.wav"');
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (name) => {
+      const header = attachment(name);
+      expect(header).toMatch(
+        /^attachment; filename="[ !#-$&-[\]-~]*"; filename\*=UTF-8''[\w.!~%-]*$/,
+      );
+      const [, encoded = ""] = header.split("UTF-8''");
+      expect(decodeURIComponent(encoded)).not.toMatch(/[/\\]|\p{Cc}/u);
+      expect(() => new Headers({ "Content-Disposition": header })).not.toThrow();
     }),
   );
 });

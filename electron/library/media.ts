@@ -1,13 +1,17 @@
 /**
  * Media by id: `/v1/audio/<sampleId>` is a sample's file with Range requests, as WAV where asked
- * with `?as=wav` (and only a part of it with `&start=12.4&end=13.1`, in seconds), and `/v1/peaks/<soundId>` a stored waveform. The same routes serve every host.
+ * with `?as=wav` (and only a part of it with `&start=12.4&end=13.1`, in seconds), to be kept under its
+ * name with `&download`; and `/v1/peaks/<soundId>` is a stored waveform. The same routes serve every
+ * host.
  */
 import { createReadStream } from "node:fs";
 import { realpath, stat } from "node:fs/promises";
+import { parse } from "node:path";
 import { Readable } from "node:stream";
 import { regionSchema } from "../../shared/api.ts";
 import type { Region } from "../../shared/domain.ts";
 import { SoundkinError } from "../../shared/errors.ts";
+import { clipName, safeCharacters } from "../../shared/export-names.ts";
 import { formatOfName, formats } from "../../shared/formats.ts";
 import { mediaVersion } from "../../shared/media.ts";
 import type { Catalog } from "./catalog/catalog.ts";
@@ -16,6 +20,7 @@ import type { Folders } from "./folders/folders.ts";
 import { isInside } from "./folders/paths.ts";
 import type { Previews } from "./previews/previews.ts";
 import type { WorkerPool } from "./queue/worker-pool.ts";
+import { RenderedFiles } from "./rendered-files.ts";
 import { withinTime } from "./within-time.ts";
 
 const route = new RegExp(`^/${mediaVersion}/(audio|peaks)/([1-9][0-9]{0,14})$`);
@@ -34,13 +39,13 @@ export interface MediaParts {
 export class Media {
   readonly #catalog: Catalog;
   readonly #folders: Folders;
-  readonly #pool: WorkerPool;
+  readonly #rendered: RenderedFiles;
   readonly #previews: Previews;
 
   constructor({ catalog, folders, pool, previews }: MediaParts) {
     this.#catalog = catalog;
     this.#folders = folders;
-    this.#pool = pool;
+    this.#rendered = new RenderedFiles(pool);
     this.#previews = previews;
   }
 
@@ -56,25 +61,36 @@ export class Media {
       return await this.#audio(file, url, request);
     } catch (error) {
       if (!(error instanceof SoundkinError)) throw error;
-      return this.#preview(file, url) ?? new Response(error.message, { status: 404 });
+      return this.#preview(file, url, request) ?? new Response(error.message, { status: 404 });
     }
   }
 
   async #audio(file: FileRow, url: URL, request: Request): Promise<Response> {
     const path = await this.#realPath(file);
     this.#previews.noteHeard(file);
-    return url.searchParams.get("as") === "wav"
-      ? this.#rendered(path, regionOf(url.searchParams))
-      : fileResponse(path, request);
+    const isWav = url.searchParams.get("as") === "wav";
+    const region = isWav ? regionOf(url.searchParams) : null;
+    const response = isWav
+      ? bytesResponse(await this.#rendered.wav(path, region), "audio/wav", request)
+      : await fileResponse(path, request);
+    if (url.searchParams.has("download")) {
+      const name = isWav ? wavName(file.name, region) : file.name;
+      response.headers.set("Content-Disposition", attachment(name));
+    }
+    return response;
   }
 
-  /** What is kept of a sound whose file cannot be had; null for a part of it, and where nothing is. */
-  #preview({ soundId }: FileRow, { searchParams }: URL): Response | null {
-    const opus =
-      soundId === null || searchParams.has("start") ? undefined : this.#previews.of(soundId);
+  /**
+   * What is kept of a sound whose file cannot be had; null for a part of it, for a download, and where
+   * nothing is kept.
+   */
+  #preview({ soundId }: FileRow, { searchParams }: URL, request: Request): Response | null {
+    if (soundId === null || searchParams.has("start") || searchParams.has("download")) return null;
+    const opus = this.#previews.of(soundId);
     if (!opus) return null;
-    const headers = { "Content-Type": "audio/ogg", "Cache-Control": "no-store" };
-    return new Response(new Uint8Array(opus), { headers });
+    const response = bytesResponse(new Uint8Array(opus), "audio/ogg", request);
+    response.headers.set("Cache-Control", "no-store");
+    return response;
   }
 
   /** The real path of a file, which lies in its root. @throws SoundkinError drive-missing, file-missing. */
@@ -102,12 +118,6 @@ export class Media {
       headers: { "Content-Type": "application/octet-stream", "Cache-Control": lasting },
     });
   }
-
-  async #rendered(path: string, region: Region | null): Promise<Response> {
-    const input = region === null ? { path } : { path, region };
-    const wav = await this.#pool.run("render", input, { urgent: true });
-    return new Response(new Uint8Array(wav), { headers: { "Content-Type": "audio/wav" } });
-  }
 }
 
 /** The part that a request asks for in seconds; null for the whole. @throws SoundkinError invalid-input. */
@@ -122,8 +132,23 @@ function regionOf(parameters: URLSearchParams): Region | null {
 async function fileResponse(path: string, request: Request): Promise<Response> {
   const { size } = await stat(path);
   const format = formatOfName(path);
+  const type = format ? formats[format].mediaType : "application/octet-stream";
+  return rangeResponse(request, { size, type }, (range) => streamOf(path, range));
+}
+
+function bytesResponse(bytes: Uint8Array<ArrayBuffer>, type: string, request: Request): Response {
+  return rangeResponse(request, { size: bytes.length, type }, ({ start, end }) =>
+    bytes.subarray(start, end + 1),
+  );
+}
+
+function rangeResponse(
+  request: Request,
+  { size, type }: { readonly size: number; readonly type: string },
+  bodyOf: (range: ByteRange) => ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer>,
+): Response {
   const headers = new Headers({
-    "Content-Type": format ? formats[format].mediaType : "application/octet-stream",
+    "Content-Type": type,
     "Accept-Ranges": "bytes",
     "Cache-Control": "no-cache",
   });
@@ -135,8 +160,25 @@ async function fileResponse(path: string, request: Request): Promise<Response> {
   }
   headers.set("Content-Length", String(range.end - range.start + 1));
   if (asked !== null) headers.set("Content-Range", `bytes ${range.start}-${range.end}/${size}`);
-  const body = request.method === "HEAD" || size === 0 ? null : streamOf(path, range);
+  const body = request.method === "HEAD" || size === 0 ? null : bodyOf(range);
   return new Response(body, { status: asked === null ? 200 : 206, headers });
+}
+
+/** "break.aif" as WAV, or a part of it. */
+function wavName(name: string, region: Region | null): string {
+  const { name: title } = parse(name);
+  return region ? clipName(name, region) : `${title}.wav`;
+}
+
+/** A header (RFC 6266) with a name that every system takes, and with ASCII alone for old programs. */
+export function attachment(name: string): string {
+  const safe = safeCharacters(name.toWellFormed());
+  const plain = safe.replaceAll(/[^ -~]|["%]/g, "_");
+  const encoded = encodeURIComponent(safe).replaceAll(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }
 
 interface ByteRange {

@@ -80,7 +80,7 @@ async function fillFromBackup(catalog: Catalog, directory: string): Promise<stri
 }
 
 async function takeIn(catalog: Catalog, file: UserDataFile): Promise<void> {
-  const { sounds, collections } = await stepOfImport(catalog.userData, file);
+  const { sounds, collections, searches } = await stepOfImport(catalog.userData, file);
   await holdKept(catalog.userData, file);
   catalog.transaction(() => {
     const known = catalog.roots.all();
@@ -89,6 +89,7 @@ async function takeIn(catalog: Catalog, file: UserDataFile): Promise<void> {
     }
     for (const { after } of collections)
       if (after !== null) catalog.userData.collections.add(after);
+    for (const { after } of searches) if (after !== null) catalog.userData.searches.put(after);
     for (const [audioHash, , after] of sounds) catalog.userData.patch(audioHash, after);
   });
 }

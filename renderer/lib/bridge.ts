@@ -16,10 +16,12 @@ import type {
 import type { Region } from "../../shared/domain.ts";
 import { errorCodes, SoundkinError, type ErrorCode } from "../../shared/errors.ts";
 import { mediaVersion } from "../../shared/media.ts";
-import { strings } from "./ui/strings.ts";
+import { strings } from "./strings/index.ts";
 
 interface Host extends Soundkin {
   readonly mediaBase: string;
+  /** The absolute path of what was dropped, "" for what is no file; the browser tells no page. */
+  readonly pathOf?: (file: File) => string;
 }
 
 declare global {
@@ -137,6 +139,17 @@ export function audioUrl(sampleId: number): string {
   return `${current.mediaBase}/audio/${sampleId}`;
 }
 
+/** The absolute path of a file or folder that was dropped; null where it cannot be known. */
+export function pathOfDropped(file: File): string | null {
+  return current.pathOf?.(file) || null;
+}
+
+/** Where a file is downloaded under its own name; of a part of a sample, as WAV. */
+export function downloadUrl(sampleId: number, region: Region | null): string {
+  const url = region === null ? `${audioUrl(sampleId)}?` : `${wavUrl(sampleId, region)}&`;
+  return `${url}download`;
+}
+
 /** Where a rendering is fetched that every browser decodes: of the sample, or of a part of it. */
 export function wavUrl(sampleId: number, region: Region | null): string {
   const part = region === null ? "" : `&start=${region.start}&end=${region.end}`;
@@ -149,7 +162,7 @@ export function peaksUrl(soundId: number): string {
 }
 
 function away(): SoundkinError {
-  return new SoundkinError("not-available", strings.away);
+  return new SoundkinError("not-available", strings.ui.away);
 }
 
 function toSoundkinError(error: unknown): SoundkinError {

@@ -59,6 +59,7 @@ export async function measureQueries(library: Library, report: Report) {
     text: "",
     filters: {},
     sort,
+    foldCopies: false,
     page,
   });
   const analysed = samples.filter(({ state }) => state === "analysed");
@@ -78,6 +79,7 @@ export async function measureQueries(library: Library, report: Report) {
       text: name.split(" ")[0] ?? "",
       filters: {},
       sort: { by: "name", descending: false },
+      foldCopies: false,
       page: { offset: 0, limit: 100 },
     }),
   );

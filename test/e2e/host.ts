@@ -13,11 +13,14 @@ export interface Host {
   stop(): Promise<void>;
 }
 
-/** Starts a host with these arguments; resolves when it serves. */
-export async function startHost(args: readonly string[]): Promise<Host> {
+/** Starts a host with these arguments, and another environment where it is given; resolves when it serves. */
+export async function startHost(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Host> {
   const child = spawn(process.execPath, [entry, ...args], {
     // A test runner's own loader may be in NODE_OPTIONS, and the host is no test.
-    env: { ...process.env, NODE_OPTIONS: "" },
+    env: { ...process.env, NODE_OPTIONS: "", ...environment },
     stdio: ["ignore", "pipe", "inherit"],
   });
   for await (const line of createInterface(child.stdout)) {

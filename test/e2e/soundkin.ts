@@ -89,6 +89,26 @@ export function rowOf(grid: Locator, name: string): Locator {
   return grid.getByRole("row", { name, exact: true });
 }
 
+/** Gives a sound of the list tags, which are separated by commas. */
+export async function tagSound(
+  { page, sounds }: Pick<Soundkin, "page" | "sounds">,
+  name: string,
+  tags: string,
+): Promise<void> {
+  await rowOf(sounds, name).click({ button: "right" });
+  await page.getByRole("menuitem", { name: /Edit tags/ }).click();
+  await page.getByRole("combobox", { name: "Add a tag" }).fill(tags);
+  // The first one takes the last tag, the second one saves.
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+}
+
+/** A message at the edge of the window. */
+export function toast(page: Page, text: string | RegExp): Locator {
+  return page.locator(".toast").filter({ hasText: text });
+}
+
 /** Asks for the sounds like one of the list, and waits for the first of them. */
 export async function findSimilar(
   { page, sounds, similar }: Soundkin,

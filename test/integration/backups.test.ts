@@ -34,7 +34,7 @@ describe("a library", () => {
       sampleIds: [1, 2],
       isIn: true,
     });
-    await first.handlers["samples.setRating"]({ sampleId: 1, rating: 5 });
+    await first.handlers["samples.setRating"]({ sampleIds: [1], rating: 5 });
     const then = await exported(first);
     await first.close();
     // The first opening has written one of an untouched library.
@@ -48,8 +48,8 @@ describe("a library", () => {
     await handlers["collections.rename"]({ name: "Dusty", newName: "dusty" });
     await handlers["collections.create"]({ name: "Later" });
     await handlers["collections.setSamples"]({ name: "Later", sampleIds: [2, 3], isIn: true });
-    await handlers["samples.setTags"]({ sampleId: 3, tags: ["warm"] });
-    await handlers["samples.setRating"]({ sampleId: 1, rating: null });
+    await handlers["samples.changeTags"]({ sampleIds: [3], add: ["warm"], remove: [] });
+    await handlers["samples.setRating"]({ sampleIds: [1], rating: null });
     const now = await exported(library);
     expect(now).not.toEqual(then);
 
@@ -58,7 +58,7 @@ describe("a library", () => {
     const report = await handlers["backups.restore"]({ name: someDay });
     expect(report).toMatchObject({ sounds: 2, waiting: 0, folders: [] });
     expect(await exported(library)).toEqual(then);
-    expect(await handlers["history.undo"]({})).toEqual({ label: `Backup of ${someDay}` });
+    expect(await handlers["history.undo"]({})).toMatchObject({ kind: "restore", subject: someDay });
     expect(await exported(library)).toEqual(now);
     await handlers["history.redo"]({});
     expect(await exported(library)).toEqual(then);
@@ -72,7 +72,7 @@ describe("a library", () => {
     makeSyntheticLibrary(directory, 1);
     await writeFile(join(directory, "backups"), "in the way");
     const library = await openLibrary(directory);
-    await library.handlers["samples.setRating"]({ sampleId: 1, rating: 5 });
+    await library.handlers["samples.setRating"]({ sampleIds: [1], rating: 5 });
     await library.close();
     const again = await openLibrary(directory);
     expect(await again.handlers["samples.get"]({ sampleId: 1 })).toMatchObject({ rating: 5 });
@@ -180,7 +180,7 @@ describe("soundkin", () => {
     ];
     makeSyntheticLibrary(directory, 2);
     const library = await openLibrary(directory);
-    await library.handlers["samples.setTags"]({ sampleId: 1, tags: ["warm 🥁"] });
+    await library.handlers["samples.changeTags"]({ sampleIds: [1], add: ["warm 🥁"], remove: [] });
     const then = await exported(library);
     await library.close();
     const out = join(work, "data.json");

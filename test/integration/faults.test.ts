@@ -75,7 +75,7 @@ describe.skipIf(whyNoMount !== null)("a library's folder that can only be read",
     const library = await openLibrary(directory);
     await analyseFolder(library, sounds);
     const { id } = await sampleAt(library, "1.wav");
-    await library.handlers["samples.setTags"]({ sampleId: id, tags: ["mine"] });
+    await library.handlers["samples.changeTags"]({ sampleIds: [id], add: ["mine"], remove: [] });
     await library.close();
 
     remount(disk, "ro");

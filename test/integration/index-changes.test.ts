@@ -89,7 +89,11 @@ class Store {
 
 /** Every sound that is stored, nearest first: by SQL, each row of it compared. */
 function bruteForce({ catalog, vectors }: Store, query: Uint8Array): number[] {
-  const ranker = new Ranker(vectors, query, { ...defaultWeights, model: 0 }, null);
+  const ranker = new Ranker(
+    vectors,
+    { ...defaultWeights, model: 0 },
+    { query: { record: query, model: null }, like: [], unlike: [] },
+  );
   const nearest = new Map<number, { rank: number; id: number }>();
   for (const { id, soundId } of catalog.fingerprints.rowsAfter(0, 100_000)) {
     const row = vectors.table.rowOf(id);

@@ -73,7 +73,7 @@ function userStateOf(directory: string): string {
     const rows = (sql: string): unknown[] => database.prepare(sql).raw().all();
     return JSON.stringify([
       userDataIn(rows),
-      rows("SELECT label, undone FROM history ORDER BY id"),
+      rows("SELECT kind, subject, undone FROM history ORDER BY id"),
     ]);
   });
 }
@@ -222,7 +222,8 @@ describe("a process that is killed", { timeout: 1_800_000 }, () => {
       const library = await openLibrary(before);
       await library.handlers["userData.import"]({
         data: {
-          ...{ format: "soundkin-user-data", version: 1, savedAt: 0, folders: [], collections: [] },
+          ...{ format: "soundkin-user-data", version: 1, savedAt: 0 },
+          ...{ folders: [], collections: [], searches: [] },
           sounds: Array.from({ length: 5_000 }, (_, i) => ({
             audioHash: i.toString(16).padStart(64, "0"),
             tags: [`tag ${i}`, "all"],

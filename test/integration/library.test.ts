@@ -160,12 +160,20 @@ describe("a library of four families", () => {
     expect(best?.sample.name).toBe("copy.wav");
     expect(best?.score).toBeGreaterThan(99);
 
-    await library.handlers["samples.setTags"]({ sampleId: first.id, tags: ["Favourite Thump"] });
+    await library.handlers["samples.changeTags"]({
+      sampleIds: [first.id],
+      add: ["Favourite Thump"],
+      remove: [],
+    });
     expect((await sampleAt(library, "copy.wav")).tags).toEqual(["Favourite Thump"]);
     expect([...(await samplesByPath(library, "thump")).keys()].sort()).toEqual(
       [original, "copy.wav"].sort(),
     );
-    await library.handlers["samples.setTags"]({ sampleId: copy.id, tags: [] });
+    await library.handlers["samples.changeTags"]({
+      sampleIds: [copy.id],
+      add: [],
+      remove: ["favourite thump"],
+    });
     expect((await samplesByPath(library, "thump")).size).toBe(0);
   });
 
@@ -267,7 +275,11 @@ describe("taking a folder out", () => {
     const rootId = await analyseFolder(library, sounds);
     const [tagged] = [...(await samplesByPath(library)).values()];
     if (!tagged) throw new Error("nothing was analysed");
-    await library.handlers["samples.setTags"]({ sampleId: tagged.id, tags: ["keep"] });
+    await library.handlers["samples.changeTags"]({
+      sampleIds: [tagged.id],
+      add: ["keep"],
+      remove: [],
+    });
 
     await library.handlers["roots.remove"]({ rootId });
     expect((await samplesByPath(library)).size).toBe(0);

@@ -69,6 +69,57 @@ describe("every format", () => {
   });
 });
 
+describe("what players and browsers ask for", () => {
+  const sounds = temporaryDirectoryForAll();
+  const opened = libraryForAll(join(temporaryDirectoryForAll(), "library"), sounds, () =>
+    writeKick(join(sounds, "Grün & laut.wav")),
+  );
+  const address = async (): Promise<string> =>
+    `/v1/audio/${(await sampleAt(opened.library, "Grün & laut.wav")).id}`;
+
+  it("is what was rendered in ranges, as files are", async () => {
+    const url = `${await address()}?as=wav`;
+    const whole = await fetchFrom(opened.library, url);
+    const bytes = await bytesOf(whole);
+    expect(whole.headers.get("Accept-Ranges")).toBe("bytes");
+    expect(whole.headers.get("Content-Length")).toBe(String(bytes.length));
+    const part = await fetchFrom(opened.library, url, { headers: { Range: "bytes=44-143" } });
+    expect([part.status, part.headers.get("Content-Range")]).toEqual([
+      206,
+      `bytes 44-143/${bytes.length}`,
+    ]);
+    expect((await bytesOf(part)).equals(bytes.subarray(44, 144))).toBe(true);
+    const beyond = { headers: { Range: `bytes=${bytes.length}-` } };
+    expect((await fetchFrom(opened.library, url, beyond)).status).toBe(416);
+    const head = await fetchFrom(opened.library, url, { method: "HEAD" });
+    expect([head.headers.get("Content-Length"), (await bytesOf(head)).length]).toEqual([
+      String(bytes.length),
+      0,
+    ]);
+  });
+
+  it("is rendered anew once the file is another", async () => {
+    const url = `${await address()}?as=wav`;
+    const before = await bytesOf(await fetchFrom(opened.library, url));
+    await writeKick(join(sounds, "Grün & laut.wav"), { seed: 99 });
+    const after = await bytesOf(await fetchFrom(opened.library, url));
+    expect(after.equals(before)).toBe(false);
+  });
+
+  it("is a name to keep a download under, and none where it is only played", async () => {
+    const url = await address();
+    const nameOf = async (query: string): Promise<string | null> =>
+      (await fetchFrom(opened.library, url + query)).headers.get("Content-Disposition");
+    expect(await nameOf("")).toBeNull();
+    expect(await nameOf("?download")).toBe(
+      `attachment; filename="Gr_n & laut.wav"; filename*=UTF-8''Gr%C3%BCn%20%26%20laut.wav`,
+    );
+    expect(await nameOf("?as=wav&start=0.05&end=0.15&download")).toContain(
+      "laut%200.1-0.1%20s.wav",
+    );
+  });
+});
+
 describe("what is not the library's", () => {
   it.skipIf(process.platform === "win32")(
     "is not served through a link that took a file's or a folder's place",

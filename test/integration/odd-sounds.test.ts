@@ -61,9 +61,9 @@ describe("tags", () => {
     const library = await openLibrary(temporaryDirectory());
     await analyseFolder(library, folder);
     const { id } = await sampleAt(library, "kick.wav");
-    await library.handlers["samples.setTags"]({ sampleId: id, tags: ["warm"] });
-    const sample = await library.handlers["samples.setTags"]({ sampleId: id, tags: ["Warm"] });
-    expect(sample.tags).toEqual(["Warm"]);
+    await library.handlers["samples.changeTags"]({ sampleIds: [id], add: ["warm"], remove: [] });
+    await library.handlers["samples.changeTags"]({ sampleIds: [id], add: ["Warm"], remove: [] });
+    expect((await sampleAt(library, "kick.wav")).tags).toEqual(["Warm"]);
   });
 });
 

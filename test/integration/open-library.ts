@@ -56,6 +56,7 @@ export async function samplesByPath(library: Library, text = ""): Promise<Map<st
     text,
     filters: {},
     sort: { by: "name", descending: false },
+    foldCopies: false,
     page: { offset: 0, limit: 1000 },
   });
   return new Map(samples.map((sample) => [pathOf(sample), sample]));

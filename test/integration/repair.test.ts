@@ -33,7 +33,11 @@ async function makeLibrary(): Promise<{ directory: string; sounds: string }> {
   for (const [i, name] of kicks.entries()) {
     if (i % 3 > 0) continue;
     const { id } = await sampleAt(library, name);
-    await library.handlers["samples.setTags"]({ sampleId: id, tags: [`tag ${name}`] });
+    await library.handlers["samples.changeTags"]({
+      sampleIds: [id],
+      add: [`tag ${name}`],
+      remove: [],
+    });
   }
   await library.close();
   return { directory, sounds };

@@ -72,19 +72,19 @@ describe("pages of similar sounds", () => {
     const library = await open(directory);
     const favourites = Array.from({ length: 40 }, (_, i) => 2 + i);
     for (const sampleId of favourites) {
-      await library.handlers["samples.setFavourite"]({ sampleId, favourite: true });
+      await library.handlers["samples.setFavourite"]({ sampleIds: [sampleId], favourite: true });
     }
     const question = { sampleId: 1, filters: { favourite: true } };
     const first = await ask(library, { ...question, page: { offset: 0, limit: 10 } });
     const next = (await ask(library, { ...question, page: { offset: 10, limit: 10 } })).results;
     const taken = next[0]?.sample.id ?? 0;
-    await library.handlers["samples.setFavourite"]({ sampleId: taken, favourite: false });
+    await library.handlers["samples.setFavourite"]({ sampleIds: [taken], favourite: false });
     const again = await ask(library, { ...question, page: { offset: 10, limit: 10 } });
     expect(first.results).toHaveLength(10);
     expect(again.results.map(({ sample }) => sample.id)).not.toContain(taken);
     expect(again.results.every(({ sample }) => sample.favourite)).toBe(true);
     for (const sampleId of favourites) {
-      await library.handlers["samples.setFavourite"]({ sampleId, favourite: false });
+      await library.handlers["samples.setFavourite"]({ sampleIds: [sampleId], favourite: false });
     }
   });
 });

@@ -27,6 +27,7 @@ type Change = (library: Library) => Promise<unknown>;
 const sampleId = fc.integer({ min: 1, max: soundCount });
 const sampleIds = fc.uniqueArray(sampleId, { minLength: 1, maxLength: soundCount });
 const tagName = fc.constantFrom("warm", "WARM", "dusty", "🥁", "'; DROP TABLE tags; --", "שלום");
+const tagNames = fc.array(tagName, { maxLength: 3 });
 const collectionName = fc.constantFrom("Dusty", "DUSTY", "Set “B”", "🎹", "x".repeat(200));
 const record = fc.record(
   {
@@ -38,6 +39,7 @@ const record = fc.record(
     tempo: fc.constantFrom(87, 174.5),
     key: fc.constantFrom("A minor", "C major"),
     kind: fc.constantFrom("loop", "long", "one-shot"),
+    instrument: fc.constantFrom("kick", "pad"),
     plays: fc.integer({ min: 1, max: 9 }),
     lastPlayedAt: fc.nat(),
   },
@@ -45,17 +47,17 @@ const record = fc.record(
 );
 
 const change: fc.Arbitrary<Change> = fc.oneof(
-  fc.record({ sampleId, tags: fc.array(tagName, { maxLength: 3 }) }).map(
+  fc.record({ sampleIds, add: tagNames, remove: tagNames }).map(
     (input): Change =>
       (library) =>
-        command(library, "samples.setTags", input),
+        command(library, "samples.changeTags", input),
   ),
-  fc.record({ sampleId, favourite: fc.boolean() }).map(
+  fc.record({ sampleIds, favourite: fc.boolean() }).map(
     (input): Change =>
       (library) =>
         command(library, "samples.setFavourite", input),
   ),
-  fc.record({ sampleId, rating: fc.option(fc.integer({ min: 1, max: 5 })) }).map(
+  fc.record({ sampleIds, rating: fc.option(fc.integer({ min: 1, max: 5 })) }).map(
     (input): Change =>
       (library) =>
         command(library, "samples.setRating", input),
@@ -67,12 +69,13 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   ),
   fc
     .record({
-      sampleId,
+      sampleIds,
       corrections: fc.record(
         {
           tempo: fc.option(fc.constantFrom(90, 120)),
           key: fc.option(fc.constantFrom("A minor", "Eb major")),
           kind: fc.option(fc.constantFrom("loop", "one-shot")),
+          instrument: fc.option(fc.constantFrom("kick", "fx")),
         },
         { requiredKeys: [] },
       ),
@@ -102,6 +105,24 @@ const change: fc.Arbitrary<Change> = fc.oneof(
       (library) =>
         command(library, "collections.setSamples", input),
   ),
+  fc.record({ name: collectionName, text: fc.constantFrom("kick", '-"hi h') }).map(
+    (input): Change =>
+      (library) =>
+        command(library, "searches.save", {
+          ...{ ...input, filters: { folder: { rootId: 1, path: "A" }, instrument: "kick" } },
+          sort: { by: "rating", descending: true },
+        }),
+  ),
+  fc.record({ name: collectionName, newName: collectionName }).map(
+    (input): Change =>
+      (library) =>
+        command(library, "searches.rename", input),
+  ),
+  collectionName.map(
+    (name): Change =>
+      (library) =>
+        command(library, "searches.remove", { name }),
+  ),
   fc.array(fc.tuple(fc.nat(soundCount + 1), record), { maxLength: 4 }).map(
     (sounds): Change =>
       (library) =>
@@ -119,7 +140,9 @@ const action = fc.oneof(
 async function command(library: Library, name: keyof Library["handlers"], input: unknown) {
   const handler = library.handlers[name] as (input: unknown) => unknown;
   await Promise.resolve(handler(input)).catch((error: unknown) => {
-    expect(error).toMatchObject({ code: expect.stringMatching(/^collection-/) as unknown });
+    expect(error).toMatchObject({
+      code: expect.stringMatching(/^(collection|search)-/) as unknown,
+    });
   });
 }
 
@@ -134,6 +157,7 @@ function importSounds(library: Library, sounds: readonly (readonly [number, obje
       savedAt: 0,
       folders: [],
       collections: [],
+      searches: [],
       sounds: sounds.map(([n, said]) => ({
         audioHash: hashes[n] ?? n.toString(16).padStart(64, "0"),
         ...said,
@@ -232,21 +256,21 @@ describe("a folder that was taken out", () => {
     let library = await openLibrary(directory);
     const rootId = await analyseFolder(library, sounds);
     const { id } = await sampleAt(library, "kick 1.wav");
-    await library.handlers["samples.setTags"]({ sampleId: id, tags: ["warm"] });
-    await library.handlers["samples.setRating"]({ sampleId: id, rating: 5 });
+    await library.handlers["samples.changeTags"]({ sampleIds: [id], add: ["warm"], remove: [] });
+    await library.handlers["samples.setRating"]({ sampleIds: [id], rating: 5 });
     const before = await seen(library);
 
     await library.handlers["roots.remove"]({ rootId });
     expect(await seen(library)).toEqual([]);
-    const label = "Removal of the folder Drums";
-    expect(await library.handlers["history.get"]({})).toEqual({ undo: { label }, redo: null });
+    const removal = { id: 3, kind: "folder-removed", subject: "Drums", count: 1 };
+    expect(await library.handlers["history.get"]({})).toEqual({ undo: removal, redo: null });
     await library.close();
     library = await openLibrary(directory);
 
-    expect(await library.handlers["history.undo"]({})).toEqual({ label });
+    expect(await library.handlers["history.undo"]({})).toEqual(removal);
     await library.settled();
     expect(await seen(library)).toEqual(before);
-    expect(await library.handlers["history.redo"]({})).toEqual({ label });
+    expect(await library.handlers["history.redo"]({})).toEqual(removal);
     expect(await library.handlers["roots.list"]({})).toEqual([]);
     expect(await seen(library)).toEqual([]);
     await library.handlers["history.undo"]({});

@@ -30,12 +30,16 @@ function infoChunk(title: string): Buffer {
 /** Says everything there is to say of a sample; returns what lists show of it then. */
 async function sayAll(library: Library, sampleId: number): Promise<Partial<Sample>> {
   const { handlers } = library;
-  await handlers["samples.setTags"]({ sampleId, tags: ["warm", "Tape"] });
-  await handlers["samples.setFavourite"]({ sampleId, favourite: true });
-  await handlers["samples.setRating"]({ sampleId, rating: 4 });
+  await handlers["samples.changeTags"]({
+    sampleIds: [sampleId],
+    add: ["warm", "Tape"],
+    remove: [],
+  });
+  await handlers["samples.setFavourite"]({ sampleIds: [sampleId], favourite: true });
+  await handlers["samples.setRating"]({ sampleIds: [sampleId], rating: 4 });
   await handlers["samples.setNote"]({ sampleId, note: "for the intro" });
   const corrections = { tempo: 90, key: "A minor", kind: "long" } as const;
-  await handlers["samples.correct"]({ sampleId, corrections });
+  await handlers["samples.correct"]({ sampleIds: [sampleId], corrections });
   await handlers["collections.create"]({ name: "Dusty" });
   await handlers["collections.setSamples"]({ name: "Dusty", sampleIds: [sampleId], isIn: true });
   await handlers["samples.played"]({ sampleId });
@@ -75,12 +79,19 @@ describe("what was said of a sound", () => {
     expect([...(tags ?? [])].sort()).toEqual(["Tape", "warm"]);
     expect(lastPlayedAt).toBeGreaterThan(Date.now() - 60_000);
     const { handlers } = library;
-    await handlers["samples.setTags"]({ sampleId, tags: [] });
-    await handlers["samples.setFavourite"]({ sampleId, favourite: false });
-    await handlers["samples.setRating"]({ sampleId, rating: null });
+    await handlers["samples.changeTags"]({
+      sampleIds: [sampleId],
+      add: [],
+      remove: ["WARM", "Tape"],
+    });
+    await handlers["samples.setFavourite"]({ sampleIds: [sampleId], favourite: false });
+    await handlers["samples.setRating"]({ sampleIds: [sampleId], rating: null });
     await handlers["samples.setNote"]({ sampleId, note: "" });
-    await handlers["samples.correct"]({ sampleId, corrections: { key: null } });
-    await handlers["samples.correct"]({ sampleId, corrections: { tempo: null, kind: null } });
+    await handlers["samples.correct"]({ sampleIds: [sampleId], corrections: { key: null } });
+    await handlers["samples.correct"]({
+      sampleIds: [sampleId],
+      corrections: { tempo: null, kind: null },
+    });
     await handlers["collections.setSamples"]({ name: "Dusty", sampleIds: [sampleId], isIn: false });
     const after = await handlers["samples.get"]({ sampleId });
     expect(after).toEqual({ ...before, id: sampleId, plays: 1, lastPlayedAt });
@@ -205,7 +216,8 @@ describe("an import", () => {
     sounds: UserDataFile["sounds"],
     rest: Partial<UserDataFile> = {},
   ): UserDataFile => ({
-    ...{ format: "soundkin-user-data", version: 1, savedAt: 0, folders: [], collections: [] },
+    ...{ format: "soundkin-user-data", version: 1, savedAt: 0 },
+    ...{ folders: [], collections: [], searches: [] },
     ...rest,
     sounds,
   });
@@ -217,8 +229,8 @@ describe("an import", () => {
     await analyseFolder(library, join(folder, "Sub"));
     const { handlers } = library;
     const { id: sampleId } = await sampleAt(library, "kick.wav");
-    await handlers["samples.setTags"]({ sampleId, tags: ["warm"] });
-    await handlers["samples.setRating"]({ sampleId, rating: 2 });
+    await handlers["samples.changeTags"]({ sampleIds: [sampleId], add: ["warm"], remove: [] });
+    await handlers["samples.setRating"]({ sampleIds: [sampleId], rating: 2 });
     const before = await handlers["userData.export"]({});
     const audioHash = before.sounds[0]?.audioHash ?? "";
     const said = { tags: ["Warm", "dusty"], rating: 5, note: "n", collections: ["Set"], plays: 3 };
@@ -247,7 +259,7 @@ describe("an import", () => {
       { name: "Empty", sounds: 0 },
       { name: "Set", sounds: 1 },
     ]);
-    expect(await handlers["history.undo"]({})).toEqual({ label: "Import of 2 sounds" });
+    expect(await handlers["history.undo"]({})).toMatchObject({ kind: "import", count: 2 });
     expect(await handlers["userData.export"]({})).toEqual({
       ...before,
       savedAt: expect.any(Number) as unknown,
@@ -261,7 +273,7 @@ describe("an import", () => {
     const importing = library.handlers["userData.import"]({ data: file(sounds) });
     await expect
       .poll(() => library.handlers["history.get"]({}), soon)
-      .toMatchObject({ undo: { label: "Import of 5000 sounds" } });
+      .toMatchObject({ undo: { kind: "import", count: 5000 } });
     await library.close();
     await importing;
     const kept = inCatalog(directory, (database) =>
@@ -334,7 +346,7 @@ describe("an import", () => {
     const directory = temporaryDirectory();
     makeSyntheticLibrary(directory, 1);
     const library = await openLibrary(directory);
-    await library.handlers["samples.setTags"]({ sampleId: 1, tags: ["warm"] });
+    await library.handlers["samples.changeTags"]({ sampleIds: [1], add: ["warm"], remove: [] });
     const state = async (): Promise<unknown> => [
       { ...(await library.handlers["userData.export"]({})), savedAt: 0 },
       await library.handlers["history.get"]({}),

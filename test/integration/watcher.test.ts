@@ -95,7 +95,7 @@ describe("while the app runs", () => {
   it("a file that is renamed or moved keeps its tags", async () => {
     const { library, sounds } = await watched();
     const { id, soundId } = await sampleAt(library, "a/one.wav");
-    await library.handlers["samples.setTags"]({ sampleId: id, tags: ["mine"] });
+    await library.handlers["samples.changeTags"]({ sampleIds: [id], add: ["mine"], remove: [] });
     await rename(join(sounds, "a", "one.wav"), join(sounds, "a", "uno.wav"));
     await expectPaths(library, ["a/uno.wav", "a/two.wav", "b/three.wav"]);
     expect(await sampleAt(library, "a/uno.wav")).toMatchObject({ soundId, tags: ["mine"] });

@@ -113,6 +113,16 @@ describe("backups", () => {
     const { catalog, backups } = backupsOf(temporaryDirectory());
     catalog.roots.add("/sounds");
     catalog.userData.collections.add("Empty “one”");
+    const searches: UserDataFile["searches"] = [
+      {
+        ...{ name: "Short", text: '"hi h', filters: { duration: { max: 1 }, instrument: "hat" } },
+        ...{ folder: { root: "/sounds", path: "Hats" }, sort: { by: "rating", descending: true } },
+      },
+      {
+        ...{ name: "Warm", text: "-cold", filters: {}, sort: { by: "name", descending: false } },
+      },
+    ];
+    for (const search of searches) catalog.userData.searches.put(search);
     const sounds = Array.from({ length: 1_203 }, (_, n) => ({
       audioHash: hash(n),
       tags: [`tag ${n % 7}`, "'; DROP TABLE tags; --"].sort(),
@@ -128,6 +138,7 @@ describe("backups", () => {
       savedAt: Date.now(),
       folders: ["/sounds"],
       collections: ["Empty “one”"],
+      searches,
       sounds,
     };
     const read = await backups.read("2026-11-01");

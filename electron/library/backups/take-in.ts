@@ -1,18 +1,27 @@
 /** What a backup or an export changes, as a step that can be undone. */
 import { setImmediate } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { SoundkinError } from "../../../shared/errors.ts";
-import { mostCollections, type UserData, type UserDataFile } from "../../../shared/user-data.ts";
+import {
+  mostCollections,
+  mostSearches,
+  type StoredSearch,
+  type UserData,
+  type UserDataFile,
+} from "../../../shared/user-data.ts";
 import type { Collections } from "../catalog/collections.ts";
-import type { NameChange, Step } from "../catalog/history.ts";
+import type { NameChange, SearchChange, Step } from "../catalog/history.ts";
+import type { Searches } from "../catalog/searches.ts";
 import type { UserDataRecords } from "../catalog/user-data.ts";
 import { difference, distinctNames, foldCase, merge } from "../catalog/user-data-record.ts";
 import { inSlices, sliceSize } from "../in-slices.ts";
 
-type DataStep = Pick<Step, "sounds" | "collections">;
+type DataStep = Pick<Step, "sounds" | "collections" | "searches">;
 
 /**
- * Adds what a file holds: all tags and collections, and elsewhere only what nothing was said of.
- * @throws SoundkinError invalid-input where that makes too many collections.
+ * Adds what a file holds: all tags, collections and searches of other names, and elsewhere only what
+ * nothing was said of.
+ * @throws SoundkinError as `needRoomFor` and `needRoomForSearches`.
  */
 export async function stepOfImport(
   records: UserDataRecords,
@@ -27,7 +36,11 @@ export async function stepOfImport(
     const before = records.get(audioHash);
     return changeOf(audioHash, before, merge(before, said));
   });
-  return { sounds, collections: added };
+  const searches = file.searches
+    .filter(({ name }) => records.searches.find(name) === undefined)
+    .map((after) => ({ before: null, after }));
+  needRoomForSearches(searches.length, records.searches);
+  return { sounds, collections: added, searches };
 }
 
 /** Makes everything as it is in a file; what the file says nothing of goes. */
@@ -45,7 +58,11 @@ export async function stepOfRestore(
   const sounds = await inSlices(audioHashes, (audioHash) =>
     changeOf(audioHash, now.get(audioHash) ?? {}, then.get(audioHash) ?? {}),
   );
-  return { sounds, collections: collectionChanges(records.collections.names(), file) };
+  return {
+    sounds,
+    collections: collectionChanges(records.collections.names(), file),
+    searches: searchChanges(records.searches.all(), file),
+  };
 }
 
 /** What is kept already of the sounds of a file is kept until they come, as what the file adds is. */
@@ -75,6 +92,15 @@ export function needRoomFor(added: number, collections: Collections): void {
   );
 }
 
+/** @throws SoundkinError too-many where the library would hold too many searches. */
+export function needRoomForSearches(added: number, searches: Searches): void {
+  if (added === 0 || searches.all().length + added <= mostSearches) return;
+  throw new SoundkinError(
+    "too-many",
+    `A library holds ${mostSearches.toLocaleString("en")} saved searches at most. Remove some, then try again.`,
+  );
+}
+
 function changeOf(audioHash: string, before: UserData, after: UserData): Step["sounds"] {
   const changed = difference(before, after);
   return changed ? [[audioHash, ...changed]] : [];
@@ -89,6 +115,15 @@ function collectionChanges(now: readonly string[], file: UserDataFile): NameChan
     ...changed.filter(({ before, after }) => before !== after),
     ...added.map(([, after]) => ({ before: null, after })),
   ];
+}
+
+function searchChanges(now: readonly StoredSearch[], { searches }: UserDataFile): SearchChange[] {
+  const byName = (all: readonly StoredSearch[]) =>
+    new Map(all.map((search) => [foldCase(search.name), search]));
+  const [before, after] = [byName(now), byName(searches)];
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .map((name) => ({ before: before.get(name) ?? null, after: after.get(name) ?? null }))
+    .filter((change) => !isDeepStrictEqual(change.before, change.after));
 }
 
 function collectionsOf({ collections, sounds }: UserDataFile): string[] {

@@ -6,6 +6,7 @@ import type { WireError } from "../../../shared/errors.ts";
 import { nameOf, parentOf } from "../folders/names.ts";
 import { DepartedFiles, type DepartedFile } from "./departed-files.ts";
 import { FileTally, type FolderCount } from "./file-tally.ts";
+import { instrumentOf } from "./instruments.ts";
 import { TextIndex } from "./text-index.ts";
 import { sortName } from "./words.ts";
 
@@ -98,9 +99,9 @@ export class Files {
     this.#insert = database
       .prepare<unknown[], number>(
         `INSERT INTO files
-           (id, root_id, folder, name, sort_name, added_at, state, size, modified_at, inode,
-            birth_time)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id`,
+           (id, root_id, folder, name, sort_name, instrument, added_at, state, size, modified_at,
+            inode, birth_time)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id`,
       )
       .pluck();
     this.#setProblem = database.prepare(
@@ -407,6 +408,7 @@ export class Files {
       folder,
       name,
       sortName(name),
+      instrumentOf(name, folder),
       now,
       "waiting",
       stamp?.size ?? null,

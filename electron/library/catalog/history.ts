@@ -1,7 +1,7 @@
 /** Changes to the musician's own data that can be undone and redone. */
 import type Database from "better-sqlite3";
-import type { HistoryState } from "../../../shared/domain.ts";
-import type { UserData } from "../../../shared/user-data.ts";
+import type { ChangeKind, HistoryState, HistoryStep } from "../../../shared/domain.ts";
+import type { StoredSearch, UserData } from "../../../shared/user-data.ts";
 
 /** Steps that can be undone, and the bytes of them all; the last one can be, however large. */
 const mostSteps = 100;
@@ -13,26 +13,39 @@ export interface NameChange {
   readonly after: string | null;
 }
 
+/** A saved search before and after a change; null where it is not there. */
+export interface SearchChange {
+  readonly before: StoredSearch | null;
+  readonly after: StoredSearch | null;
+}
+
 /** A change as data. */
 export interface Step {
   /** A sound's hash, hex, and the fields that changed, of which those that are left out say nothing. */
   readonly sounds: readonly (readonly [audioHash: string, before: UserData, after: UserData])[];
   readonly collections: readonly NameChange[];
+  readonly searches: readonly SearchChange[];
   /** Absolute paths of folders that were added or removed. */
   readonly folders: readonly NameChange[];
 }
 
 export type Direction = "undo" | "redo";
 
-export interface StoredStep {
-  readonly id: number;
-  readonly label: string;
+/** What a step is about, as it is shown. */
+export type StepTitle = Omit<HistoryStep, "id">;
+
+export interface StoredStep extends HistoryStep {
   readonly step: Step;
 }
 
-interface StoredRow {
+interface TitleRow {
   readonly id: number;
-  readonly label: string;
+  readonly kind: ChangeKind;
+  readonly subject: string;
+  readonly samples: number;
+}
+
+interface StoredRow extends TitleRow {
   /** JSON */
   readonly step: string;
 }
@@ -45,12 +58,15 @@ export class History {
   }
 
   /** Notes a step that is about to be taken; what was undone before can no longer be redone. */
-  push(label: string, step: Step): StoredStep {
+  push(title: StepTitle, step: Step): StoredStep {
     return this.#database.transaction(() => {
       this.#database.prepare("DELETE FROM history WHERE undone = 1").run();
       const { lastInsertRowid } = this.#database
-        .prepare("INSERT INTO history (label, going, step) VALUES (?, 'redo', ?)")
-        .run(label, JSON.stringify(step));
+        .prepare(
+          `INSERT INTO history (kind, subject, samples, going, step)
+           VALUES (:kind, :subject, :count, 'redo', :step)`,
+        )
+        .run({ ...title, step: JSON.stringify(step) });
       this.#database
         .prepare(
           `DELETE FROM history WHERE id <= (
@@ -62,7 +78,7 @@ export class History {
            )`,
         )
         .run(mostSteps, mostBytes);
-      return { id: Number(lastInsertRowid), label, step };
+      return { id: Number(lastInsertRowid), ...title, step };
     })();
   }
 
@@ -82,7 +98,7 @@ export class History {
   unfinished(): { step: StoredStep; direction: Direction } | undefined {
     const row = this.#database
       .prepare<[], StoredRow & { going: Direction }>(
-        "SELECT id, label, going, step FROM history WHERE going IS NOT NULL",
+        `SELECT ${titleColumns}, going, step FROM history WHERE going IS NOT NULL`,
       )
       .get();
     return row && { step: toStep(row), direction: row.going };
@@ -91,28 +107,36 @@ export class History {
   /** The step that comes next; undefined where there is none. */
   next(direction: Direction): StoredStep | undefined {
     const row = this.#database
-      .prepare<[], StoredRow>(`SELECT id, label, step FROM history ${nextStep[direction]}`)
+      .prepare<[], StoredRow>(`SELECT ${titleColumns}, step FROM history ${nextStep[direction]}`)
       .get();
     return row && toStep(row);
   }
 
   state(): HistoryState {
-    return { undo: this.#label("undo"), redo: this.#label("redo") };
+    return { undo: this.#title("undo"), redo: this.#title("redo") };
   }
 
-  #label(direction: Direction): { label: string } | null {
+  #title(direction: Direction): HistoryStep | null {
     const found = this.#database
-      .prepare<[], { label: string }>(`SELECT label FROM history ${nextStep[direction]}`)
+      .prepare<[], TitleRow>(`SELECT ${titleColumns} FROM history ${nextStep[direction]}`)
       .get();
-    return found ?? null;
+    return found ? toTitle(found) : null;
   }
 }
+
+const titleColumns = "id, kind, subject, samples";
 
 const nextStep: Record<Direction, string> = {
   undo: "WHERE undone = 0 ORDER BY id DESC LIMIT 1",
   redo: "WHERE undone = 1 ORDER BY id LIMIT 1",
 };
 
-function toStep({ id, label, step }: StoredRow): StoredStep {
-  return { id, label, step: JSON.parse(step) as Step };
+function toTitle({ id, kind, subject, samples }: TitleRow): HistoryStep {
+  return { id, kind, subject, count: samples };
+}
+
+function toStep(row: StoredRow): StoredStep {
+  // Those of earlier versions know no searches.
+  const step = JSON.parse(row.step) as Omit<Step, "searches"> & Partial<Step>;
+  return { ...toTitle(row), step: { searches: [], ...step } };
 }

@@ -133,6 +133,10 @@ function copyReadable(damaged: string, made: string): Record<string, number> {
     migrate(target);
     const saved = target.transaction(() => copyTables(damaged, target))();
     removeDangling(target);
+    // What an older version wrote has none.
+    target.exec(
+      "UPDATE files SET instrument = instrument_of(name, folder) WHERE instrument IS NULL",
+    );
     return saved;
   } finally {
     target.close();

@@ -54,11 +54,21 @@ export class Roots {
   /** A root that is elsewhere now, with the same files in it. */
   relocate(id: number, path: string): void {
     this.#database.transaction(() => {
+      const before = this.get(id)?.path;
+      if (before === undefined) return;
+      for (const table of ["departed_files", "searches"]) {
+        this.#database
+          .prepare(`UPDATE ${table} SET root_path = ? WHERE root_path = ?`)
+          .run(path, before);
+      }
+      // A quotation mark within a text of the JSON has a backslash before it, so only roots are met.
+      const [from, to] = [before, path].map((root) => `"root":${JSON.stringify(root)}`);
       this.#database
         .prepare(
-          "UPDATE departed_files SET root_path = ? WHERE root_path = (SELECT path FROM roots WHERE id = ?)",
+          `UPDATE history SET step = replace(step, :from, :to)
+           WHERE (kind LIKE 'search-%' OR kind IN ('import', 'restore')) AND instr(step, :from) > 0`,
         )
-        .run(path, id);
+        .run({ from, to });
       this.#database.prepare("UPDATE roots SET path = ?, mounts = '[]' WHERE id = ?").run(path, id);
     })();
   }

@@ -4,7 +4,7 @@
  * trigger on INSERT, whatever it does, would make adding files take twice as long.
  */
 import type Database from "better-sqlite3";
-import type { SampleKind } from "../../../shared/domain.ts";
+import type { Instrument, SampleKind } from "../../../shared/domain.ts";
 
 /** A file and its sound. */
 export interface FactsRow {
@@ -16,6 +16,9 @@ export interface FactsRow {
   /** Milliseconds since 1970. */
   readonly addedAt: number;
   readonly failed: boolean;
+  readonly format: string | null;
+  /** As the file's name says, or the musician. */
+  readonly instrument: Instrument | null;
   /** What the file holds; null where it waits to be analysed for the first time, or failed. */
   readonly sound: SoundFacts | null;
 }
@@ -31,6 +34,12 @@ export interface SoundFacts {
   readonly key: string | null;
   readonly kind: SampleKind;
   readonly favourite: boolean;
+  /** 1 to 5. */
+  readonly rating: number | null;
+  /** Also where it is not known when. */
+  readonly played: boolean;
+  /** Milliseconds since 1970. */
+  readonly lastPlayedAt: number | null;
 }
 
 /** A place in the order of names. */
@@ -48,6 +57,8 @@ type RawRow = [
   sortName: string,
   addedAt: number,
   failed: number,
+  format: string | null,
+  instrument: Instrument | null,
   soundId: number | null,
   duration: number,
   loudness: number | null,
@@ -55,12 +66,28 @@ type RawRow = [
   key: string | null,
   kind: SampleKind,
   favourite: number,
+  rating: number | null,
+  plays: number | null,
+  lastPlayedAt: number | null,
 ];
 
 const selection = `
-  SELECT f.id, f.root_id, f.folder, f.name, f.sort_name, f.added_at, f.state = 'failed', s.id,
-    s.duration, s.loudness, s.tempo, s.key, s.kind, s.id IN (SELECT sound_id FROM favourites)
-  FROM files f LEFT JOIN sounds s ON s.id = f.sound_id`;
+  SELECT f.id, f.root_id, f.folder, f.name, f.sort_name, f.added_at, f.state = 'failed',
+    f.format, coalesce(s.corrected_instrument, f.instrument), s.id, s.duration, s.loudness, s.tempo,
+    s.key, s.kind, s.id IN (SELECT sound_id FROM favourites), u.rating, u.plays, u.last_played_at
+  FROM files f LEFT JOIN sounds s ON s.id = f.sound_id LEFT JOIN user_data u ON u.sound_id = s.id`;
+
+/** What many sounds can have in common by the musician's will. */
+export interface Group {
+  readonly kind: "tag" | "collection";
+  readonly name: string;
+}
+
+const soundsOfGroup: Record<Group["kind"], string> = {
+  tag: "SELECT sound_id FROM sound_tags WHERE tag_id = (SELECT id FROM tags WHERE name = ?)",
+  collection: `SELECT sound_id FROM collection_sounds
+    WHERE collection_id = (SELECT id FROM collections WHERE name = ?)`,
+};
 
 /** Above it the ids are forgotten: to read everything again is no dearer. */
 const mostNoted = 200_000;
@@ -70,7 +97,7 @@ export class SampleFacts {
   readonly #changed = new Set<number>();
   #tooMany = false;
   #version = 0;
-  #tagsVersion = 0;
+  #groupsVersion = 0;
   /** Ids of files rise, so those above were added since. */
   #highestFile: number;
   readonly #readHighestFile: Database.Statement<[], number | null>;
@@ -106,10 +133,10 @@ export class SampleFacts {
     return this.#version;
   }
 
-  /** Another number after each change of tags or of what has them. */
-  get tagsVersion(): number {
+  /** Another number after each change of tags and collections or of what is in them. */
+  get groupsVersion(): number {
     this.#hear();
-    return this.#tagsVersion;
+    return this.#groupsVersion;
   }
 
   /** The highest id of all files; 0 where there is none. */
@@ -157,21 +184,21 @@ export class SampleFacts {
     return changed;
   }
 
-  /** Every tag that some sound has. */
+  /** Every tag that some sound has, by name. */
   tags(): string[] {
-    return this.#database.prepare<[], string>("SELECT name FROM tags").pluck().all();
+    return this.#database.prepare<[], string>("SELECT name FROM tags ORDER BY name").pluck().all();
   }
 
-  /** Sounds with a tag, in whichever case it is written. */
-  soundsWithTag(tag: string): number[] {
+  /** The next sounds with a tag, or in a collection, after `after`; in whichever case it is written. */
+  soundsIn(group: Group, after: number, limit: number): number[] {
     // A long list comes faster as one text than row by row.
     const ids = this.#database
-      .prepare<[string], string>(
-        `SELECT json_group_array(st.sound_id) FROM sound_tags st JOIN tags t ON t.id = st.tag_id
-         WHERE t.name = ?`,
+      .prepare<[string, number, number], string>(
+        `SELECT json_group_array(sound_id) FROM (${soundsOfGroup[group.kind]}
+         AND sound_id > ? ORDER BY sound_id LIMIT ?)`,
       )
       .pluck()
-      .get(tag);
+      .get(group.name, after, limit);
     return JSON.parse(ids ?? "[]") as number[];
   }
 
@@ -180,9 +207,9 @@ export class SampleFacts {
       this.#note(fileId);
       return null;
     });
-    this.#database.function("note_tags", () => {
+    this.#database.function("note_groups", () => {
       this.#version++;
-      this.#tagsVersion++;
+      this.#groupsVersion++;
       return null;
     });
     this.#database.exec(triggers);
@@ -212,7 +239,7 @@ export class SampleFacts {
     if (now === this.#dataVersion) return;
     this.#dataVersion = now;
     this.#version++;
-    this.#tagsVersion++;
+    this.#groupsVersion++;
     this.#changed.clear();
     this.#tooMany = true;
   }
@@ -227,14 +254,15 @@ const triggers = `
 CREATE TEMP TRIGGER note_file_removed AFTER DELETE ON main.files BEGIN
   SELECT note_changed(old.id);
 END;
-CREATE TEMP TRIGGER note_file AFTER UPDATE OF sound_id, root_id, folder, name, added_at, state
-ON main.files BEGIN
+CREATE TEMP TRIGGER note_file AFTER UPDATE OF sound_id, root_id, folder, name, added_at, state,
+  format, instrument ON main.files BEGIN
   SELECT note_changed(new.id);
 END;
-CREATE TEMP TRIGGER note_sound AFTER UPDATE OF duration, loudness, tempo, key, corrected_kind
-ON main.sounds
+CREATE TEMP TRIGGER note_sound AFTER UPDATE OF duration, loudness, tempo, key, corrected_kind,
+  corrected_instrument ON main.sounds
 WHEN old.duration IS NOT new.duration OR old.loudness IS NOT new.loudness
-  OR old.tempo IS NOT new.tempo OR old.key IS NOT new.key OR old.kind IS NOT new.kind BEGIN
+  OR old.tempo IS NOT new.tempo OR old.key IS NOT new.key OR old.kind IS NOT new.kind
+  OR old.corrected_instrument IS NOT new.corrected_instrument BEGIN
   SELECT note_changed(id) FROM files WHERE sound_id = new.id;
 END;
 CREATE TEMP TRIGGER note_favourite_added AFTER INSERT ON main.favourites BEGIN
@@ -243,21 +271,45 @@ END;
 CREATE TEMP TRIGGER note_favourite_removed AFTER DELETE ON main.favourites BEGIN
   SELECT note_changed(id) FROM files WHERE sound_id = old.sound_id;
 END;
-CREATE TEMP TRIGGER note_tag_added AFTER INSERT ON main.sound_tags BEGIN
-  SELECT note_tags();
+CREATE TEMP TRIGGER note_said AFTER INSERT ON main.user_data
+WHEN new.rating IS NOT NULL OR new.plays > 0 OR new.last_played_at IS NOT NULL BEGIN
+  SELECT note_changed(id) FROM files WHERE sound_id = new.sound_id;
 END;
-CREATE TEMP TRIGGER note_tag_removed AFTER DELETE ON main.sound_tags BEGIN
-  SELECT note_tags();
+CREATE TEMP TRIGGER note_said_again AFTER UPDATE ON main.user_data
+WHEN old.rating IS NOT new.rating OR (old.plays > 0) IS NOT (new.plays > 0)
+  OR old.last_played_at IS NOT new.last_played_at BEGIN
+  SELECT note_changed(id) FROM files WHERE sound_id = new.sound_id;
 END;
-CREATE TEMP TRIGGER note_tag_named AFTER UPDATE OF name ON main.tags
+CREATE TEMP TRIGGER note_unsaid AFTER DELETE ON main.user_data
+WHEN old.rating IS NOT NULL OR old.plays > 0 OR old.last_played_at IS NOT NULL BEGIN
+  SELECT note_changed(id) FROM files WHERE sound_id = old.sound_id;
+END;
+${["sound_tags", "collection_sounds"]
+  .map(
+    (table) => `
+CREATE TEMP TRIGGER note_${table}_added AFTER INSERT ON main.${table} BEGIN
+  SELECT note_groups();
+END;
+CREATE TEMP TRIGGER note_${table}_removed AFTER DELETE ON main.${table} BEGIN
+  SELECT note_groups();
+END;`,
+  )
+  .join("")}
+${["tags", "collections"]
+  .map(
+    (table) => `
+CREATE TEMP TRIGGER note_${table}_named AFTER UPDATE OF name ON main.${table}
 WHEN old.name IS NOT new.name BEGIN
-  SELECT note_tags();
-END;
+  SELECT note_groups();
+END;`,
+  )
+  .join("")}
 `;
 
 function toFacts(row: RawRow): FactsRow {
-  const [id, rootId, folder, name, sortName, addedAt, failed, soundId, ...sound] = row;
-  const [duration, loudness, tempo, key, kind, favourite] = sound;
+  const [id, rootId, folder, name, sortName, addedAt, failed, format, instrument, ...sound] = row;
+  const [soundId, duration, loudness, tempo, key, kind, favourite, rating, ...heard] = sound;
+  const [plays, lastPlayedAt] = heard;
   return {
     id,
     rootId,
@@ -266,9 +318,15 @@ function toFacts(row: RawRow): FactsRow {
     sortName,
     addedAt,
     failed: failed === 1,
+    format,
+    instrument,
     sound:
       soundId === null
         ? null
-        : { id: soundId, duration, loudness, tempo, key, kind, favourite: favourite === 1 },
+        : {
+            ...{ id: soundId, duration, loudness, tempo, key, kind, rating, lastPlayedAt },
+            favourite: favourite === 1,
+            played: (plays ?? 0) > 0 || lastPlayedAt !== null,
+          },
   };
 }

@@ -1,9 +1,10 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { temporaryDirectory } from "../../../test/fixtures/temporary.ts";
+import { daysAgo } from "../../../test/fixtures/filters.ts";
 import { say } from "../../../test/fixtures/user-data.ts";
-import type { Filters, Sort } from "../../../shared/api.ts";
-import { sampleKinds, type Sample } from "../../../shared/domain.ts";
+import { sampleKinds, type Instrument, type Sample } from "../../../shared/domain.ts";
+import { sortKeys, type Filters, type Sort } from "../../../shared/search.ts";
 import { Catalog } from "./catalog.ts";
 import { sortName } from "./words.ts";
 
@@ -22,6 +23,12 @@ interface SoundToAdd {
   readonly key: string | null;
   readonly tags: readonly string[];
   readonly favourite: boolean;
+  readonly rating?: number | undefined;
+  readonly collections?: readonly string[];
+  readonly instrument?: Instrument | undefined;
+  /** Days ago. */
+  readonly played?: number | undefined;
+  readonly plays?: number | undefined;
 }
 
 const word = fc.constantFrom("kick", "Kick", "DeepKick", "snare", "Snare2", "hat", "808", "warm");
@@ -36,6 +43,11 @@ const sounds = fc.array(
     key: keys,
     tags: fc.uniqueArray(fc.constantFrom("warm", "Dusty", "two words", "kick"), { maxLength: 3 }),
     favourite: fc.boolean(),
+    rating: fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined }),
+    collections: fc.subarray(["Dusty", "Live"]),
+    instrument: fc.constantFrom(undefined, undefined, "kick", "pad"),
+    played: fc.constantFrom(undefined, undefined, 0.1, 2, 50),
+    plays: fc.constantFrom(undefined, 3),
   }),
   { minLength: 1, maxLength: 4 },
 );
@@ -67,6 +79,15 @@ const limits = fc.record(
     }),
     favourite: fc.boolean(),
     offline: fc.boolean(),
+    instrument: fc.constantFrom("kick", "snare", "pad"),
+    format: fc.constantFrom("wav", "FLAC"),
+    collection: fc.constantFrom("DUSTY", "Live", "none"),
+    rating: fc.record({ min: fc.nat(5), max: fc.nat(5) }, { requiredKeys: [] }),
+    played: fc.boolean(),
+    playedWithin: fc.constantFrom(1, 10, 100),
+    addedWithin: fc.constantFrom(0.001, 1),
+    duplicates: fc.boolean(),
+    soundId: fc.integer({ min: 1, max: 4 }),
   },
   { requiredKeys: [] },
 );
@@ -77,7 +98,7 @@ const filters: fc.Arbitrary<Filters> = fc.oneof(
   fc
     .tuple(limits, fc.nat())
     .map(([all, which]) =>
-      Object.fromEntries(Object.entries(all).slice(which % 8, (which % 8) + 1)),
+      Object.fromEntries(Object.entries(all).slice(which % 17, (which % 17) + 1)),
     ),
 );
 const onlineRoots = fc.subarray([1, 2, 3]);
@@ -105,7 +126,7 @@ const words = fc
   .map((words) => words.join(" "));
 const text = fc.oneof(fc.constant(""), words);
 const sort = fc.record({
-  by: fc.constantFrom("name", "folder", "duration", "tempo", "loudness"),
+  by: fc.constantFrom(...sortKeys),
   descending: fc.boolean(),
 }) satisfies fc.Arbitrary<Sort>;
 const page = fc.record({ offset: fc.nat(30), limit: fc.integer({ min: 1, max: 30 }) });
@@ -129,15 +150,22 @@ function fill(catalog: Catalog, toAdd: readonly FileToAdd[], known: readonly Sou
     });
     const facts = { format: "WAV", sampleRate: 44100, channels: 1, bitDepth: 16 };
     catalog.files.setAnalysed(id, soundId, facts, { size: 1, modifiedAt: 1 });
-    const favouriteSince = found.favourite ? 1 : undefined;
-    say(catalog.userData, soundId, { tags: [...found.tags], favouriteSince });
+    const { tags, favourite, rating, collections = [], instrument, played, plays } = found;
+    say(catalog.userData, soundId, {
+      ...{ tags: [...tags], collections: [...collections], rating, instrument, plays },
+      favouriteSince: favourite ? 1 : undefined,
+      lastPlayedAt: played === undefined ? undefined : daysAgo(played),
+    });
     catalog.files.text.updateSound(soundId);
   }
 }
 
+/** All files are added at one moment. */
 function filled(toAdd: readonly FileToAdd[], known: readonly SoundToAdd[]): Catalog {
   const catalog = Catalog.open(temporaryDirectory());
+  vi.setSystemTime(Date.now());
   fill(catalog, toAdd, known);
+  vi.useRealTimers();
   return catalog;
 }
 
@@ -171,7 +199,7 @@ function kindOf({ duration, tempo }: Sample): Sample["kind"] {
 function matches(
   sample: Sample,
   typed: string,
-  { folder, duration, tempo, key, kind, tags = [], favourite, offline }: Filters,
+  { folder, duration, tempo, key, kind, tags = [], favourite, offline, ...others }: Filters,
   online: readonly number[],
 ): boolean {
   const words = [sample.name, sample.folder, ...sample.tags].flatMap(wordsOf);
@@ -188,7 +216,29 @@ function matches(
     (kind === undefined || kindOf(sample) === kind) &&
     tags.every(has) &&
     (favourite === undefined || sample.favourite === favourite) &&
-    (offline === undefined || online.includes(sample.rootId) !== offline)
+    (offline === undefined || online.includes(sample.rootId) !== offline) &&
+    matchesOthers(sample, others)
+  );
+}
+
+function matchesOthers(
+  sample: Sample,
+  { instrument, format, collection, rating, played, playedWithin, ...rest }: Filters,
+): boolean {
+  const { addedWithin, duplicates, soundId } = rest;
+  const since = playedWithin === undefined ? -Infinity : daysAgo(playedWithin);
+  return (
+    (instrument === undefined || sample.instrument === instrument) &&
+    (format === undefined || sample.format?.toLowerCase() === format.toLowerCase()) &&
+    (collection === undefined ||
+      sample.collections.some((name) => plain(name) === plain(collection))) &&
+    within(sample.rating, rating) &&
+    (played === undefined || (sample.plays > 0 || sample.lastPlayedAt !== null) === played) &&
+    (playedWithin === undefined || (sample.lastPlayedAt ?? -Infinity) >= since) &&
+    // All were added just now.
+    (addedWithin === undefined || addedWithin > 0) &&
+    (duplicates === undefined || sample.copies > 0 === duplicates) &&
+    (soundId === undefined || sample.soundId === soundId)
   );
 }
 
@@ -203,11 +253,22 @@ function order(a: Sample, b: Sample, { by, descending }: Sort): number {
         : x - Number(y);
     return descending ? -ascending : ascending;
   };
-  const [x, y] = [a, b].map((sample) => (by === "name" || by === "added" ? null : sample[by]));
+  const valueOf = (sample: Sample): string | number | null => {
+    if (by === "name" || by === "added") return null;
+    return by === "played" ? sample.lastPlayedAt : sample[by];
+  };
   return (
-    compare(x ?? null, y ?? null) ||
+    compare(valueOf(a), valueOf(b)) ||
     compare(sortName(a.name), sortName(b.name)) ||
     compare(a.id, b.id)
+  );
+}
+
+/** The first file of each sound. */
+function folded(samples: readonly Sample[]): Sample[] {
+  return samples.filter(
+    ({ soundId }, i) =>
+      soundId === null || samples.findIndex((sample) => sample.soundId === soundId) === i,
   );
 }
 
@@ -222,20 +283,39 @@ describe("searching", () => {
         onlineRoots,
         sort,
         page,
-        (toAdd, known, typed, wanted, online, sorted, paged) => {
+        fc.boolean(),
+        (toAdd, known, typed, wanted, online, sorted, paged, foldCopies) => {
           const catalog = filled(toAdd, known);
           const all = everySample(catalog, toAdd.length);
-          const query = { text: typed, filters: wanted, sort: sorted, page: paged };
+          const query = { text: typed, filters: wanted, sort: sorted, foldCopies, page: paged };
           const found = catalog.samples.search(query, online);
           catalog.close();
-          const right = all
+          const matching = all
             .filter((sample) => matches(sample, typed, wanted, online))
             .sort((a, b) => order(a, b, sorted));
+          const right = foldCopies ? folded(matching) : matching;
           expect(found.total).toBe(right.length);
           expect(found.samples).toEqual(right.slice(paged.offset, paged.offset + paged.limit));
         },
       ),
       { numRuns: 150 },
+    );
+  });
+
+  it("begins with the first file of each sound by name, either way", () => {
+    fc.assert(
+      fc.property(files, sounds, fc.boolean(), page, (toAdd, known, descending, paged) => {
+        const catalog = filled(toAdd, known);
+        const sorted: Sort = { by: "name", descending };
+        const query = { text: "", filters: {}, sort: sorted, foldCopies: true, page: paged };
+        const found = catalog.samples.search(query, []);
+        const all = everySample(catalog, toAdd.length).sort((a, b) => order(a, b, sorted));
+        catalog.close();
+        const right = folded(all);
+        expect(found.total).toBe(right.length);
+        expect(found.samples).toEqual(right.slice(paged.offset, paged.offset + paged.limit));
+      }),
+      { numRuns: 40 },
     );
   });
 
@@ -269,6 +349,21 @@ describe("searching", () => {
     );
   });
 
+  it("counts the other files of each sample's sound", () => {
+    fc.assert(
+      fc.property(files, sounds, (toAdd, known) => {
+        const catalog = filled(toAdd, known);
+        const all = everySample(catalog, toAdd.length);
+        catalog.close();
+        for (const { soundId, copies } of all) {
+          const same = all.filter((sample) => sample.soundId === soundId).length;
+          expect(copies).toBe(soundId === null ? 0 : same - 1);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it("says what kind each sample is, and whether it is a favourite", () => {
     const place = { root: 0, folder: "" };
     const sound = { loudness: null, key: null, tags: [], favourite: false };
@@ -298,9 +393,20 @@ describe("searching", () => {
 
 describe("each filter", () => {
   const sound = { loudness: null, key: null, tags: [], favourite: false };
-  const known = [
-    { ...sound, duration: 2, tempo: 120, tags: ["warm", "Dusty"], key: "A minor" },
-    { ...sound, duration: 0.1, tempo: null, tags: ["Warm"], favourite: true },
+  const known: SoundToAdd[] = [
+    {
+      ...{ ...sound, duration: 2, tempo: 120, tags: ["warm", "Dusty"], key: "A minor" },
+      ...{ rating: 4, collections: ["Set"], played: 3, instrument: "vocal" },
+    },
+    {
+      ...sound,
+      duration: 0.1,
+      tempo: null,
+      tags: ["Warm"],
+      favourite: true,
+      played: 40,
+      rating: 2,
+    },
     { ...sound, duration: 60, tempo: null },
   ];
   const names: [string, FileToAdd["sound"]][] = [
@@ -325,11 +431,24 @@ describe("each filter", () => {
     [{ favourite: false }, "failed long loop waiting"],
     [{ offline: true }, "hit waiting"],
     [{ offline: false }, "failed long loop"],
+    [{ instrument: "vocal" }, "loop"],
+    [{ instrument: "kick" }, ""],
+    [{ format: "wav" }, "hit long loop"],
+    [{ collection: "SET" }, "loop"],
+    [{ rating: { min: 3 } }, "loop"],
+    [{ rating: { max: 3 } }, "hit"],
+    [{ played: true }, "hit loop"],
+    [{ played: false }, "failed long waiting"],
+    [{ playedWithin: 30 }, "loop"],
+    [{ addedWithin: 1 }, "failed hit long loop waiting"],
+    [{ duplicates: true }, ""],
+    [{ duplicates: false }, "failed hit long loop waiting"],
+    [{ soundId: 2 }, "hit"],
   ])("finds its own: %j", (wanted, right) => {
     const catalog = filled(toAdd, known);
     const query = { text: "", filters: wanted, page: { offset: 0, limit: 10 } };
     const found = catalog.samples.search(
-      { ...query, sort: { by: "name", descending: false } },
+      { ...query, sort: { by: "name", descending: false }, foldCopies: false },
       [1],
     );
     catalog.close();

@@ -1,6 +1,6 @@
 /** The words of files: their names, folders and tags, in SQLite's text index. */
 import type Database from "better-sqlite3";
-import { searchableWords } from "./words.ts";
+import { searchableTexts, searchableWords } from "./words.ts";
 
 interface IndexedFile {
   readonly id: number;
@@ -111,6 +111,6 @@ export class TextIndex {
   }
 
   #wordsOfTags(soundId: number | null): string {
-    return soundId === null ? "" : this.#tags.all(soundId).map(searchableWords).join(" ");
+    return soundId === null ? "" : searchableTexts(this.#tags.all(soundId).map(searchableWords));
   }
 }

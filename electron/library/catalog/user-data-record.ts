@@ -4,7 +4,7 @@ import { mostTags, type UserData } from "../../../shared/user-data.ts";
 /** Fields of the musician's own data, in the order that they are written in. */
 const fields = [
   ...["tags", "favouriteSince", "rating", "note", "collections"],
-  ...["tempo", "key", "kind", "plays", "lastPlayedAt"],
+  ...["tempo", "key", "kind", "instrument", "plays", "lastPlayedAt"],
 ] as (keyof UserData)[];
 
 /** Without the fields that say nothing; in one order, so that equal data is equal text. */

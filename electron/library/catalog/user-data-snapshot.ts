@@ -20,6 +20,7 @@ export class UserDataSnapshot {
       savedAt: Date.now(),
       folders: database.prepare<[], string>("SELECT path FROM roots ORDER BY path").pluck().all(),
       collections: this.#records.collections.names(),
+      searches: this.#records.searches.all(),
     };
     this.isEmpty = this.head.folders.length === 0 && !this.#records.isAny;
   }

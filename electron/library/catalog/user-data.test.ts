@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { addSynthetic, syntheticAnalysis } from "../../../test/fixtures/synthetic-sounds.ts";
 import { temporaryDirectory } from "../../../test/fixtures/temporary.ts";
 import { say } from "../../../test/fixtures/user-data.ts";
-import { keys, sampleKinds } from "../../../shared/domain.ts";
+import { instruments, keys, sampleKinds } from "../../../shared/domain.ts";
 import { userDataFileSchema, type UserData } from "../../../shared/user-data.ts";
 import { Catalog } from "./catalog.ts";
 import { compact, difference, foldCase, merge } from "./user-data-record.ts";
@@ -62,6 +62,7 @@ const said: fc.Arbitrary<UserData> = fc.record(
     tempo: fc.double({ min: 20, max: 400, noNaN: true }),
     key: fc.constantFrom(...keys),
     kind: fc.constantFrom(...sampleKinds),
+    instrument: fc.constantFrom(...instruments),
     plays: fc.nat(),
     lastPlayedAt: fc.nat(),
   },

@@ -3,10 +3,15 @@
  * no folder, or not yet, the data is kept until it comes.
  */
 import type Database from "better-sqlite3";
+import { correctable } from "../../../shared/domain.ts";
 import type { SoundUserData, UserData } from "../../../shared/user-data.ts";
 import { Collections } from "./collections.ts";
 import { KeptUserData } from "./kept-user-data.ts";
+import { Searches } from "./searches.ts";
 import { compact, merge } from "./user-data-record.ts";
+
+/** What stands in the table of its own that is left when all others have theirs. */
+const rest = ["rating", "note", "plays", "lastPlayedAt"] as const;
 
 /** Fields that become others; one that is undefined is nothing any more. */
 export type UserDataPatch = Partial<UserData>;
@@ -24,6 +29,7 @@ interface SoundRow {
   readonly tempo: number | null;
   readonly key: string | null;
   readonly kind: string | null;
+  readonly instrument: string | null;
   readonly plays: number | null;
   readonly lastPlayedAt: number | null;
 }
@@ -36,14 +42,17 @@ const selection = `
     (SELECT json_group_array(c.name) FROM collection_sounds cs
      JOIN collections c ON c.id = cs.collection_id WHERE cs.sound_id = s.id) AS collections,
     s.corrected_tempo AS tempo, s.corrected_key AS key, s.corrected_kind AS kind,
-    u.plays, u.last_played_at AS lastPlayedAt
+    s.corrected_instrument AS instrument, u.plays, u.last_played_at AS lastPlayedAt
   FROM sounds s LEFT JOIN favourites f ON f.sound_id = s.id
     LEFT JOIN user_data u ON u.sound_id = s.id`;
 
 /** Only sounds of which something was said. */
 const saidOf = ["sound_tags", "favourites", "user_data", "collection_sounds"]
   .map((table) => `s.id IN (SELECT sound_id FROM ${table})`)
-  .concat("coalesce(s.corrected_tempo, s.corrected_key, s.corrected_kind) IS NOT NULL")
+  .concat(
+    `coalesce(s.corrected_tempo, s.corrected_key, s.corrected_kind, s.corrected_instrument)
+     IS NOT NULL`,
+  )
   .join(" OR ");
 
 /** The first of each are enough for the first of all; each is in the order of its index. */
@@ -51,13 +60,15 @@ const firstWithData = ["sound_tags", "favourites", "user_data", "collection_soun
   .map((table) => `SELECT sound_id FROM ${table} WHERE sound_id > :after`)
   .concat(
     `SELECT id FROM sounds WHERE id > :after AND (corrected_tempo IS NOT NULL
-       OR corrected_key IS NOT NULL OR corrected_kind IS NOT NULL)`,
+       OR corrected_key IS NOT NULL OR corrected_kind IS NOT NULL
+       OR corrected_instrument IS NOT NULL)`,
   )
   .map((first) => `SELECT * FROM (${first} ORDER BY 1 LIMIT :limit)`)
   .join(" UNION ");
 
 export class UserDataRecords {
   readonly collections: Collections;
+  readonly searches: Searches;
   readonly kept: KeptUserData;
   readonly #database: Database.Database;
   readonly #indexTags: (soundId: number) => void;
@@ -72,6 +83,7 @@ export class UserDataRecords {
     this.#database = database;
     this.#indexTags = indexTags;
     this.collections = new Collections(database);
+    this.searches = new Searches(database);
     this.kept = new KeptUserData(database);
     this.#idOf = database
       .prepare<[Buffer], number>("SELECT id FROM sounds WHERE audio_hash = ?")
@@ -176,11 +188,12 @@ export class UserDataRecords {
       .run();
   }
 
-  /** True where something was said of any sound, or a collection was made. */
+  /** True where something was said of any sound, or a collection or a search was made. */
   get isAny(): boolean {
     return (
       !this.kept.isEmpty ||
       this.collections.names().length > 0 ||
+      this.searches.all().length > 0 ||
       this.#withData.get({ after: 0, limit: 1 }) !== undefined
     );
   }
@@ -198,16 +211,23 @@ export class UserDataRecords {
   }
 
   #patchRow({ id, ...row }: SoundRow, patch: UserDataPatch): void {
-    const { tempo, key, kind, ...said } = compact({ ...toUserData({ id, ...row }), ...patch });
+    const { tempo, key, kind, instrument, ...said } = compact({
+      ...toUserData({ id, ...row }),
+      ...patch,
+    });
     if ("tags" in patch) this.#setTags(id, said.tags ?? []);
     if ("collections" in patch) this.#setCollections(id, said.collections ?? []);
     if ("favouriteSince" in patch) {
       this.#write.removeFavourite.run(id);
       if (said.favouriteSince !== undefined) this.#write.addFavourite.run(id, said.favouriteSince);
     }
-    if ("tempo" in patch || "key" in patch || "kind" in patch) {
-      this.#write.correct.run({ id, tempo: tempo ?? null, key: key ?? null, kind: kind ?? null });
+    if (correctable.some((field) => field in patch)) {
+      this.#write.correct.run({
+        ...{ id, tempo: tempo ?? null, key: key ?? null },
+        ...{ kind: kind ?? null, instrument: instrument ?? null },
+      });
     }
+    if (!rest.some((field) => field in patch)) return;
     const { rating, note, plays, lastPlayedAt } = said;
     this.#write.removeRest.run(id);
     if ([rating, note, plays, lastPlayedAt].every((value) => value === undefined)) return;
@@ -254,11 +274,9 @@ function writingStatements(database: Database.Database) {
       "INSERT INTO favourites (sound_id, added_at) VALUES (?, ?)",
     ),
     removeFavourite: database.prepare<[number]>("DELETE FROM favourites WHERE sound_id = ?"),
-    correct: database.prepare<
-      [{ id: number; tempo: number | null; key: string | null; kind: string | null }]
-    >(
+    correct: database.prepare<[Pick<SoundRow, "id" | "tempo" | "key" | "kind" | "instrument">]>(
       `UPDATE sounds SET corrected_tempo = :tempo, corrected_key = :key, corrected_kind = :kind,
-         tempo = coalesce(:tempo, measured_tempo), key = coalesce(:key, measured_key)
+         corrected_instrument = :instrument, tempo = coalesce(:tempo, measured_tempo), key = coalesce(:key, measured_key)
        WHERE id = :id`,
     ),
     removeRest: database.prepare<[number]>("DELETE FROM user_data WHERE sound_id = ?"),
@@ -274,8 +292,9 @@ function writingStatements(database: Database.Database) {
 }
 
 function toUserData({ tags, collections, ...row }: SoundRow): UserData {
-  const { favouriteSince, rating, note, tempo, key, kind, plays, lastPlayedAt } = row;
-  const said = { favouriteSince, rating, note, tempo, key, kind, plays, lastPlayedAt };
+  const { favouriteSince, rating, note, tempo, key, kind, instrument, ...played } = row;
+  const { plays, lastPlayedAt } = played;
+  const said = { favouriteSince, rating, note, tempo, key, kind, instrument, plays, lastPlayedAt };
   return compact({
     ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== null)),
     tags: JSON.parse(tags) as string[],

@@ -1,7 +1,9 @@
 import Database from "better-sqlite3";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { matchQuery, searchableWords, sortName, wordsOf } from "./words.ts";
+import { hasPhrase } from "../search/word-lists.ts";
+import { matchQueries, termsOf } from "./text-query.ts";
+import { apartWords, searchableWords, sortName, wordsOf } from "./words.ts";
 
 /** The text index as the catalog declares it. */
 function textIndex(): Database.Database {
@@ -17,9 +19,12 @@ function textIndex(): Database.Database {
 function finds(name: string, text: string): boolean {
   const database = textIndex();
   database.prepare("INSERT INTO words (rowid, name) VALUES (1, ?)").run(searchableWords(name));
-  const found = database.prepare("SELECT 1 FROM words WHERE words MATCH ?").get(matchQuery(text));
+  const { wanted, unwanted } = matchQueries(text);
+  const search = database.prepare("SELECT 1 FROM words WHERE words MATCH ?");
+  const isWanted = wanted === null || search.get(wanted) !== undefined;
+  const isUnwanted = unwanted !== null && search.get(unwanted) !== undefined;
   database.close();
-  return found !== undefined;
+  return isWanted && !isUnwanted;
 }
 
 describe("names as words", () => {
@@ -32,13 +37,22 @@ describe("names as words", () => {
     ["東京 ドラム.wav", ["東京", "東", "ドラム"]],
     ["Loop 120bpm Am.wav", ["120", "bpm", "120bpm", "am", "loop 120"]],
     ["kick#1.wav", ["kick 1", "1 kick", "kick#1", "#1"]],
+    ["Warm DeepKick808.wav", ['"deep kick', '"warm deepk"', '"deep kick 808 wav"', '-snare "warm']],
+    [
+      "Closed Hi-Hat.wav",
+      ['"hi hat"', "“hi hat“", "hat-hi", '"closed hi-h', '"hat" -"hat hi"', "-hats"],
+    ],
   ] as const)("%s is found by each of %j", ([name, texts]) => {
     for (const text of texts) expect([text, finds(name, text)]).toEqual([text, true]);
   });
 
   it.for([
     ["DeepKick808.wav", ["ick", "snare", "kick snare", "80 9", "deeper"]],
-    ["kick.wav", ["kick kicks", "k w x"]],
+    ["kick.wav", ["kick kicks", "k w x", "-kick", "-k", "kick -wav", '-"kick wav"', "k -ki"]],
+    [
+      "Warm DeepKick808.wav",
+      ['"kick deep"', '"wav warm"', '"war deep"', '"808 warm', "-deep-kick"],
+    ],
   ] as const)("%s is not found by any of %j", ([name, texts]) => {
     for (const text of texts) expect([text, finds(name, text)]).toEqual([text, false]);
   });
@@ -51,8 +65,7 @@ describe("names as words", () => {
 describe("words in memory", () => {
   const findsInMemory = (name: string, text: string): boolean => {
     const words = wordsOf(searchableWords(name));
-    const asked = wordsOf(text);
-    return asked.every((beginning) => words.some((word) => word.startsWith(beginning)));
+    return termsOf(text).every((term) => hasPhrase(words, term.words) === term.isWanted);
   };
   /** Cases, numbers, accents in one piece and in two, other scripts, and what separates words. */
   const characters = [
@@ -102,6 +115,8 @@ describe("words in memory", () => {
       "#",
       "'",
       "’",
+      '"',
+      " -",
       "😀",
       "👍",
       "\u200d",
@@ -126,13 +141,8 @@ describe("words in memory", () => {
     );
     fc.assert(
       fc.property(pair, ([whole, text]) => {
-        if (matchQuery(text) === null) expect(wordsOf(text)).toEqual([]);
-        else
-          expect([whole, text, findsInMemory(whole, text)]).toEqual([
-            whole,
-            text,
-            finds(whole, text),
-          ]);
+        const found = [findsInMemory(whole, text), finds(whole, text)];
+        expect([whole, text, found]).toEqual([whole, text, [found[1], found[1]]]);
       }),
       { numRuns: 3_000 },
     );
@@ -154,6 +164,17 @@ describe("words in memory", () => {
   it("find a dotless i by a dotted one", () => {
     expect(findsInMemory("kadın.wav", "kadin")).toBe(true);
   });
+});
+
+it("plain names are taken apart as all others are", () => {
+  const plain = fc.string({
+    unit: fc.constantFrom("a", "b", "K", "L", "1", "2", "_", " ", ".", "\0"),
+  });
+  fc.assert(
+    fc.property(plain, (name) => {
+      expect([...apartWords(name), "e"]).toEqual(apartWords(`${name} é`));
+    }),
+  );
 });
 
 describe("sorting names", () => {
@@ -188,19 +209,25 @@ describe("the query", () => {
     );
     fc.assert(
       fc.property(typed, (text) => {
-        const query = matchQuery(text);
-        if (query !== null) expect(() => search.all(query)).not.toThrow();
+        const { wanted, unwanted } = matchQueries(text);
+        for (const query of [wanted, unwanted]) {
+          if (query !== null) expect(() => search.all(query)).not.toThrow();
+        }
       }),
       { numRuns: 1_000 },
     );
   });
 
   it("may have as many words as fit into what may be typed", () => {
-    expect(() => search.all(matchQuery("a ".repeat(250)))).not.toThrow();
+    expect(() => search.all(matchQueries("a ".repeat(250)).wanted)).not.toThrow();
+    expect(() => search.all(matchQueries("-a ".repeat(166)).unwanted)).not.toThrow();
   });
 
   it("is none where there is no word", () => {
-    for (const text of ["", "   ", "!?", '"', "*", "- -"]) expect(matchQuery(text)).toBeNull();
+    for (const text of ["", "   ", "!?", '"', "*", "- -", '-"', '"" -"!"', "--"]) {
+      expect([text, matchQueries(text)]).toEqual([text, { wanted: null, unwanted: null }]);
+      expect(termsOf(text)).toEqual([]);
+    }
   });
 
   it("finds every name by the beginning of any of its own words", () => {

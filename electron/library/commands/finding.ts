@@ -14,7 +14,7 @@ import type { ModelAspect } from "../search/model-aspect.ts";
 import type { SampleColumns } from "../search/sample-columns.ts";
 import { SampleLists } from "../search/sample-lists.ts";
 import type { SimilarPages } from "../search/similar-pages.ts";
-import type { Similarity } from "../search/similarity.ts";
+import type { ComparedSound, Example, Similarity } from "../search/similarity.ts";
 import type { Vectors } from "../vectors/vectors.ts";
 
 /** Answers of which later pages can be asked. */
@@ -22,7 +22,11 @@ const mostAnswers = 8;
 
 export type FindingCommand =
   | "samples.search"
+  | "samples.ids"
+  | "samples.indexOf"
+  | "library.overview"
   | "samples.get"
+  | "samples.getMany"
   | "samples.similar"
   | "quality.check"
   | "model.get"
@@ -55,7 +59,11 @@ export class Finding {
     const lists = new SampleLists({ catalog, columns, onlineRoots: () => folders.onlineRoots() });
     return {
       "samples.search": (query) => lists.search(query),
+      "samples.ids": (query) => lists.ids(query),
+      "samples.indexOf": ({ sampleId, ...list }) => lists.indexOf(sampleId, list),
+      "library.overview": () => lists.overview(),
       "samples.get": ({ sampleId }) => asked.get(sampleId),
+      "samples.getMany": ({ sampleIds }) => catalog.samples.of(sampleIds),
       "samples.similar": (query) => this.#similar(query),
       "quality.check": async () => {
         await vectors.ready;
@@ -111,15 +119,33 @@ export class Finding {
   }
 
   async #ask(
-    { sampleId, region: part, ...query }: Omit<ParsedInput<"samples.similar">, "page">,
+    { sampleId, region, like, unlike, ...query }: Omit<ParsedInput<"samples.similar">, "page">,
     asked: Sample,
   ): Promise<SimilarPages> {
-    const region = part ?? null;
+    return this.#parts.similarity.find({
+      ...query,
+      ...(await this.#compared(asked, region ?? null)),
+      like: await this.#examples(like),
+      unlike: await this.#examples(unlike),
+      exclude: sampleId,
+    });
+  }
+
+  #examples(sampleIds: readonly number[]): Promise<Example[]> {
+    return Promise.all(
+      sampleIds.map(async (sampleId) => ({
+        sampleId,
+        ...(await this.#compared(await this.#parts.asked.analysed(sampleId), null)),
+      })),
+    );
+  }
+
+  /** @throws SoundkinError sample-not-analysed; sample-silent where there is nothing to compare. */
+  async #compared(asked: Sample, region: Region | null): Promise<ComparedSound> {
     if (asked.soundId === null) throw notAnalysed();
-    const vectors = this.vectorsOf(asked, region) ?? (await this.#describe(sampleId, region));
+    const vectors = this.vectorsOf(asked, region) ?? (await this.#describe(asked.id, region));
     if (!vectors) throw asked.loudness === null || region !== null ? silent() : notAnalysed();
-    const model = region === null ? this.modelEmbeddingOf(asked) : null;
-    return this.#parts.similarity.find({ ...query, vectors, model, exclude: sampleId });
+    return { vectors, model: region === null ? this.modelEmbeddingOf(asked) : null };
   }
 
   /** The vectors of a region that is no segment; null for silence. */

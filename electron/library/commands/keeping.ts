@@ -1,6 +1,6 @@
 /** Commands that keep the musician's own data: undoing, backups, export and import. */
 import type { Handlers } from "../../../shared/api.ts";
-import type { DataReport } from "../../../shared/domain.ts";
+import type { ChangeKind, DataReport } from "../../../shared/domain.ts";
 import { SoundkinError } from "../../../shared/errors.ts";
 import type { UserDataFile } from "../../../shared/user-data.ts";
 import { Backups } from "../backups/backups.ts";
@@ -106,7 +106,7 @@ export class Keeping {
     const { catalog, changes } = this.#parts;
     return changes.inTurn(async () => {
       const step = await stepOfImport(catalog.userData, file);
-      return this.#takeIn(`Import of ${countedSounds(file)}`, file, { ...step, folders: [] });
+      return this.#takeIn("import", "", file, { ...step, folders: [] });
     });
   }
 
@@ -115,14 +115,19 @@ export class Keeping {
     return changes.inTurn(async () => {
       const folders = await this.#addFolders(file.folders);
       const step = await stepOfRestore(catalog.userData, file);
-      return this.#takeIn(`Backup of ${name}`, file, { ...step, folders });
+      return this.#takeIn("restore", name, file, { ...step, folders });
     });
   }
 
-  async #takeIn(label: string, file: UserDataFile, step: Step): Promise<DataReport> {
+  async #takeIn(
+    kind: ChangeKind,
+    subject: string,
+    file: UserDataFile,
+    step: Step,
+  ): Promise<DataReport> {
     const { catalog, changes } = this.#parts;
     await holdKept(catalog.userData, file);
-    await changes.take(label, step);
+    await changes.take({ kind, subject, count: file.sounds.length }, step);
     const counts = await countSounds(catalog.userData, file);
     const roots = catalog.roots.all();
     const missing = file.folders.filter((path) => !roots.some((root) => overlap(root.path, path)));
@@ -149,8 +154,4 @@ export class Keeping {
     }
     return added;
   }
-}
-
-function countedSounds({ sounds }: UserDataFile): string {
-  return sounds.length === 1 ? "1 sound" : `${sounds.length} sounds`;
 }

@@ -1,17 +1,18 @@
 /** Commands by which musicians say what they think of sounds. */
 import type { Handlers } from "../../../shared/api.ts";
-import type { Sample } from "../../../shared/domain.ts";
+import { correctable, type ChangeKind } from "../../../shared/domain.ts";
 import { SoundkinError } from "../../../shared/errors.ts";
-import type { Corrections, UserData } from "../../../shared/user-data.ts";
-import { notAnalysed, type AskedSamples } from "../asked-samples.ts";
+import { mostTags, type Corrections, type UserData } from "../../../shared/user-data.ts";
+import type { AskedSamples } from "../asked-samples.ts";
 import type { Catalog } from "../catalog/catalog.ts";
+import type { StepTitle } from "../catalog/history.ts";
 import type { UserDataPatch } from "../catalog/user-data.ts";
-import { foldCase } from "../catalog/user-data-record.ts";
+import { distinctNames, foldCase } from "../catalog/user-data-record.ts";
 import { needRoomFor } from "../backups/take-in.ts";
 import type { Changes } from "../changes.ts";
 
 export type OrganisingCommand =
-  | "samples.setTags"
+  | "samples.changeTags"
   | "samples.setFavourite"
   | "samples.setRating"
   | "samples.setNote"
@@ -27,9 +28,10 @@ export interface OrganisingParts {
   readonly asked: AskedSamples;
   readonly catalog: Catalog;
   readonly changes: Changes;
+  readonly onPlayed: () => void;
 }
 
-/** Samples that wait and are put into a collection: so many are analysed at once. */
+/** Samples that wait and of which something is said: so many are analysed at once. */
 const mostAnalysedNow = 20;
 
 export class Organising {
@@ -42,19 +44,22 @@ export class Organising {
   get handlers(): Handlers<OrganisingCommand> {
     const { collections } = this.#parts.catalog.userData;
     return {
-      "samples.setTags": ({ sampleId, tags }) => this.#say(sampleId, "Tags of", () => ({ tags })),
-      "samples.setFavourite": ({ sampleId, favourite }) =>
-        this.#say(sampleId, "Favourite", (before) => ({
-          favouriteSince: favourite ? (before.favouriteSince ?? Date.now()) : undefined,
-        })),
-      "samples.setRating": ({ sampleId, rating }) =>
-        this.#say(sampleId, "Rating of", () => ({ rating: rating ?? undefined })),
-      "samples.setNote": ({ sampleId, note }) => this.#say(sampleId, "Note on", () => ({ note })),
-      "samples.correct": ({ sampleId, corrections }) =>
-        this.#say(sampleId, "Correction of", () => toPatch(corrections)),
+      "samples.changeTags": ({ sampleIds, add, remove }) =>
+        this.#say(sampleIds, "tags", (before) => ({ tags: tagsAfter(before, add, remove) })),
+      "samples.setFavourite": ({ sampleIds, favourite }) => {
+        const now = Date.now();
+        return this.#say(sampleIds, "favourite", (before) => ({
+          favouriteSince: favourite ? (before.favouriteSince ?? now) : undefined,
+        }));
+      },
+      "samples.setRating": ({ sampleIds, rating }) =>
+        this.#say(sampleIds, "rating", () => ({ rating: rating ?? undefined })),
+      "samples.setNote": ({ sampleId, note }) => this.#say([sampleId], "note", () => ({ note })),
+      "samples.correct": ({ sampleIds, corrections }) =>
+        this.#say(sampleIds, "correction", () => toPatch(corrections)),
       "samples.played": ({ sampleId }) => this.#played(sampleId),
       "collections.list": () => collections.all(),
-      "collections.create": ({ name }) => this.#create(name),
+      "collections.create": ({ name, sampleIds }) => this.#create(name, sampleIds ?? []),
       "collections.rename": ({ name, newName }) => this.#rename(name, newName),
       "collections.remove": ({ name }) => this.#remove(name),
       "collections.setSamples": ({ name, sampleIds, isIn }) =>
@@ -62,41 +67,54 @@ export class Organising {
     };
   }
 
-  /** @throws SoundkinError as `AskedSamples.soundOf`. */
+  /**
+   * Says something of the sounds of these samples. Nothing is said where `patch` throws.
+   * @throws SoundkinError as `AskedSamples.soundOf` where it is one sample; sample-not-analysed where
+   * some of several have no sound yet, after the others have been done.
+   */
   async #say(
-    sampleId: number,
-    what: string,
+    sampleIds: readonly number[],
+    kind: ChangeKind,
     patch: (before: UserData) => UserDataPatch,
-  ): Promise<Sample> {
+  ): Promise<void> {
     const { asked, catalog, changes } = this.#parts;
-    const soundId = await asked.soundOf(sampleId);
-    await changes.make(`${what} ${asked.get(sampleId).name}`, async () => ({
-      sounds: await changes.soundChanges(catalog.userData.hashesOf([soundId]), patch),
+    // Samples that are gone by now are no reason to do nothing, unless all are.
+    const first = sampleIds.find((id) => catalog.files.get(id)) ?? sampleIds[0];
+    if (first === undefined) return;
+    const unknown = await this.#analyseFew(sampleIds);
+    const count = Math.max(1, sampleIds.length - unknown);
+    await changes.make(titleOf(kind, asked.get(first).name, count), async () => ({
+      sounds: await changes.soundChanges(catalog.userData.hashesOfSamples(sampleIds), patch),
     }));
-    return asked.get(sampleId);
+    if (unknown > 0) throw leftOut(unknown, sampleIds.length);
   }
 
   async #played(sampleId: number): Promise<void> {
-    const { asked, catalog, changes } = this.#parts;
+    const { asked, catalog, changes, onPlayed } = this.#parts;
     const { soundId } = await asked.analysed(sampleId);
     if (soundId === null) return;
     catalog.userData.addPlay(soundId, Date.now());
     changes.note();
+    onPlayed();
   }
 
-  #create(name: string): Promise<void> {
+  async #create(name: string, sampleIds: readonly number[]): Promise<void> {
     const { catalog, changes } = this.#parts;
     const { collections } = catalog.userData;
-    return changes.make(`Collection ${quoted(name)}`, () => {
+    const unknown = await this.#analyseFew(sampleIds);
+    await changes.make(titleOf("collection-created", name), async () => {
       if (collections.find(name) !== undefined) throw collectionExists(name);
       needRoomFor(1, collections);
-      return { collections: [{ before: null, after: name }] };
+      const members = catalog.userData.hashesOfSamples(sampleIds);
+      const sounds = await this.#memberships(members, name, true);
+      return { collections: [{ before: null, after: name }], sounds };
     });
+    if (unknown > 0) throw leftOut(unknown, sampleIds.length);
   }
 
   #rename(name: string, newName: string): Promise<void> {
     const { collections } = this.#parts.catalog.userData;
-    return this.#parts.changes.make(`New name of ${quoted(name)}`, () => {
+    return this.#parts.changes.make(titleOf("collection-renamed", name), () => {
       const before = this.#collection(name);
       const other = collections.find(newName);
       if (other !== undefined && foldCase(newName) !== foldCase(before)) {
@@ -108,7 +126,7 @@ export class Organising {
 
   #remove(name: string): Promise<void> {
     const { catalog, changes } = this.#parts;
-    return changes.make(`Removal of ${quoted(name)}`, async () => {
+    return changes.make(titleOf("collection-removed", name), async () => {
       const before = this.#collection(name);
       const members = catalog.userData.membersOf(before);
       const sounds = await this.#memberships(members, before, false);
@@ -118,22 +136,31 @@ export class Organising {
 
   async #setSamples(name: string, sampleIds: readonly number[], isIn: boolean): Promise<void> {
     const { catalog, changes } = this.#parts;
-    if (isIn) await this.#analyseFew(sampleIds);
-    await changes.make(`Sounds of ${quoted(name)}`, async () => {
+    const unknown = isIn ? await this.#analyseFew(sampleIds) : 0;
+    const title = titleOf("collection-sounds", name, Math.max(1, sampleIds.length - unknown));
+    await changes.make(title, async () => {
       const sounds = catalog.userData.hashesOfSamples(sampleIds);
       return { sounds: await this.#memberships(sounds, this.#collection(name), isIn) };
     });
-    const unknown = catalog.userData.samplesWithoutSound(sampleIds).length;
-    if (isIn && unknown > 0) throw leftOut(unknown, sampleIds.length);
+    if (unknown > 0) throw leftOut(unknown, sampleIds.length);
   }
 
-  /** Waiting samples have no sound yet that could be put anywhere. */
-  async #analyseFew(sampleIds: readonly number[]): Promise<void> {
+  /**
+   * Waiting samples have no sound yet of which anything could be said. Returns how many of several
+   * still have none.
+   */
+  async #analyseFew(sampleIds: readonly number[]): Promise<number> {
     const { asked, catalog } = this.#parts;
+    const [only, ...others] = sampleIds;
+    if (only !== undefined && others.length === 0) {
+      await asked.soundOf(only);
+      return 0;
+    }
     const unknown = catalog.userData.samplesWithoutSound(sampleIds);
-    if (unknown.length > mostAnalysedNow) return;
+    if (unknown.length > mostAnalysedNow) return unknown.length;
     // What cannot be analysed is left out, and told.
     await Promise.allSettled(unknown.map((sampleId) => asked.analysed(sampleId)));
+    return catalog.userData.samplesWithoutSound(unknown).length;
   }
 
   #memberships(audioHashes: readonly string[], collection: string, isIn: boolean) {
@@ -156,13 +183,32 @@ export class Organising {
   }
 }
 
+function titleOf(kind: ChangeKind, subject: string, count = 1): StepTitle {
+  return { kind, subject, count };
+}
+
+/**
+ * A tag that is added is spelled as it is added.
+ * @throws SoundkinError too-many where a sound would have more than it can.
+ */
+function tagsAfter(
+  { tags = [] }: UserData,
+  add: readonly string[],
+  remove: readonly string[],
+): string[] {
+  const removed = new Set(remove.map(foldCase));
+  const after = distinctNames([...add, ...tags.filter((tag) => !removed.has(foldCase(tag)))]);
+  if (after.length <= mostTags) return after;
+  throw new SoundkinError(
+    "too-many",
+    `A sound has ${mostTags} tags at most, so no tags were changed. Add fewer, or remove some first.`,
+  );
+}
+
 /** Null takes a correction back, what is left out stays. */
-function toPatch({ tempo, key, kind }: Corrections): UserDataPatch {
-  return {
-    ...(tempo !== undefined && { tempo: tempo ?? undefined }),
-    ...(key !== undefined && { key: key ?? undefined }),
-    ...(kind !== undefined && { kind: kind ?? undefined }),
-  };
+function toPatch(corrections: Corrections): UserDataPatch {
+  const said = correctable.filter((field) => corrections[field] !== undefined);
+  return Object.fromEntries(said.map((field) => [field, corrections[field] ?? undefined]));
 }
 
 function quoted(name: string): string {
@@ -177,7 +223,6 @@ function collectionExists(name: string): SoundkinError {
 }
 
 function leftOut(count: number, all: number): SoundkinError {
-  if (all === 1) return notAnalysed();
   return new SoundkinError(
     "sample-not-analysed",
     `${count} of these ${all} samples are not analysed, so they were left out. Try again when the analysis is done; Problems lists those that cannot be analysed.`,

@@ -26,7 +26,7 @@ export interface WorkerProcess {
 }
 
 /** The programs that run in utility processes. */
-export type WorkerProgram = "analysis" | "indexing" | "scanning";
+export type WorkerProgram = "analysis" | "demo" | "indexing" | "scanning";
 
 export type ForkWorker = (program: WorkerProgram) => WorkerProcess;
 
@@ -37,6 +37,7 @@ export type ForkWorker = (program: WorkerProgram) => WorkerProcess;
  */
 export const workerFlags: Record<WorkerProgram, string[]> = {
   analysis: ["--max-semi-space-size=4"],
+  demo: [],
   indexing: [],
   scanning: [],
 };

@@ -1,5 +1,6 @@
 /** Numbers for the distinct folders of all roots, with what lists ask of folders. */
 import { searchableWords, wordsOf } from "../catalog/words.ts";
+import { bytewise } from "./bytewise.ts";
 import { WordLists } from "./word-lists.ts";
 
 export class FolderNumbers {
@@ -29,9 +30,9 @@ export class FolderNumbers {
     return Uint8Array.from(this.#paths, (path, i) => Number(accepts(this.#rootIds[i] ?? 0, path)));
   }
 
-  /** One byte a folder, 1 for those with a word that begins so; null for none. */
-  withWord(beginning: string): Uint8Array | null {
-    const find = this.#words.finder(beginning);
+  /** One byte a folder, 1 for those with a phrase as `WordLists` finds it; null for none. */
+  withPhrase(phrase: readonly string[]): Uint8Array | null {
+    const find = this.#words.finder(phrase);
     return find && Uint8Array.from(this.#paths.keys(), find);
   }
 
@@ -52,15 +53,4 @@ export class FolderNumbers {
     }
     return ranks;
   }
-}
-
-/**
- * A string that compares by UTF-16 as the text does by UTF-8, SQLite's way: only characters beyond
- * the first 65,536 stand elsewhere.
- */
-function bytewise(text: string): string {
-  return text.replaceAll(/[\ud800-\uffff]/g, (unit) => {
-    const code = unit.charCodeAt(0);
-    return String.fromCharCode(code < 0xe000 ? code + 0x2000 : code - 0x800);
-  });
 }

@@ -6,8 +6,8 @@ import { FaissIndex } from "../vectors/faiss-index.ts";
 const referenceCount = 64;
 /** Growth of the index from which that is measured anew. */
 const growth = 1.5;
-/** Of a sound that the model does not know: as far as a random one. */
-const unknown = 1;
+/** The distance of a sound that the model does not know: as far as a random one. */
+export const unknownByModel = 1;
 
 export class ModelAspect {
   readonly #catalog: Catalog;
@@ -51,7 +51,7 @@ export class ModelAspect {
   /** Cosine distance to a sound, in units of a random pair's. */
   distance(embedding: Float32Array, soundId: number): number {
     const other = this.embedding(soundId);
-    if (other === null) return unknown;
+    if (other === null) return unknownByModel;
     this.#measure();
     return Math.max(0, 1 - dot(embedding, other)) / this.#random;
   }

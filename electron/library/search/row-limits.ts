@@ -67,22 +67,38 @@ export function inSet(sounds: Uint32Array, wanted: SoundSet): Narrow {
   };
 }
 
-/** Where a word stands; null for nowhere. */
+/** Rows whose sound several files have, or those whose sound does not. `filesOf`: by sound, 0 for none. */
+export function withCopies(sounds: Uint32Array, filesOf: Uint32Array, isWanted: boolean): Narrow {
+  const unwanted = isWanted ? 0 : 1;
+  return (rows, count) => {
+    let kept = 0;
+    for (let i = 0; i < count; i++) {
+      const row = rows[i] ?? 0;
+      rows[kept] = row;
+      kept += Number((filesOf[sounds[row] ?? 0] ?? 0) > 1) ^ unwanted;
+    }
+    return kept;
+  };
+}
+
+/** Where words stand; null for nowhere. */
 export interface WordPlaces {
-  /** 1 for a row whose name has the word, else 0. */
+  /** 1 for a row whose name has them, else 0. */
   readonly inName: ((row: number) => number) | null;
-  /** One byte a folder's number, 1 where the folder has it. */
+  /** One byte a folder's number, 1 where the folder has them. */
   readonly folders: Uint8Array | null;
-  /** Sounds with a tag that has the word. */
+  /** Sounds with a tag that has them. */
   readonly sounds: SoundSet | null;
 }
 
-/** Rows that have a word in their name, their folder or a tag of their sound. */
-export function withWord(
+/** Rows that have words in their name, their folder or a tag of their sound; or those that have not. */
+export function withWords(
   { inName, folders, sounds }: WordPlaces,
+  isWanted: boolean,
   foldersOfRows: Uint32Array,
   soundsOfRows: Uint32Array,
 ): Narrow {
+  const unwanted = isWanted ? 0 : 1;
   return (rows, count) => {
     let kept = 0;
     for (let i = 0; i < count; i++) {
@@ -91,7 +107,7 @@ export function withWord(
       const isNamed = inName === null ? 0 : inName(row);
       const isBelow = folders === null ? 0 : (folders[foldersOfRows[row] ?? 0] ?? 0);
       const isTagged = sounds === null ? 0 : Number(sounds.has(soundsOfRows[row] ?? 0));
-      kept += isNamed | isBelow | isTagged;
+      kept += (isNamed | isBelow | isTagged) ^ unwanted;
     }
     return kept;
   };

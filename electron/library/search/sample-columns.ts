@@ -3,14 +3,15 @@
  * look at half a million rows of SQLite would take a second.
  */
 import { setImmediate } from "node:timers/promises";
-import type { Filters, Sort } from "../../../shared/api.ts";
+import { recentDays, type Overview } from "../../../shared/domain.ts";
+import type { Filters } from "../../../shared/search.ts";
 import type { Catalog } from "../catalog/catalog.ts";
-import type { SampleConditions } from "../catalog/samples.ts";
-import { wordsOf } from "../catalog/words.ts";
+import { timeBefore, type SampleConditions, type SampleQuery } from "../catalog/samples.ts";
+import { termsOf } from "../catalog/text-query.ts";
 import { makeRoom } from "../make-room.ts";
 import { SampleTable, type RowLimits } from "./sample-table.ts";
+import { SoundGroups } from "./sound-groups.ts";
 import { SoundBits, type SoundSet } from "./sound-set.ts";
-import { TaggedSounds } from "./tagged-sounds.ts";
 
 /** Files read at once, in between or before an answer: the main loop has other things to do. */
 const filesAtOnce = 1_000;
@@ -20,10 +21,15 @@ const idsAtOnce = 10_000;
 const mostAnswers = 16;
 const mostLists = 4;
 
+/** Which files, and in which order. */
+export type SampleList = SampleConditions & Pick<SampleQuery, "sort" | "foldCopies">;
+
+type Page = SampleQuery["page"];
+
 export class SampleColumns {
   readonly #catalog: Pick<Catalog, "facts" | "samples">;
   readonly #onCaughtUp: () => void;
-  readonly #tagged: TaggedSounds;
+  readonly #groups: SoundGroups;
   /** Null until it is read for the first time, and while it is read anew. */
   #table: SampleTable | null = null;
   /** The highest id that the table was told of; files above it are new. */
@@ -46,7 +52,7 @@ export class SampleColumns {
   ) {
     this.#catalog = catalog;
     this.#onCaughtUp = onCaughtUp;
-    this.#tagged = new TaggedSounds(catalog.facts);
+    this.#groups = new SoundGroups(catalog.facts);
   }
 
   /** What the columns take in memory, in bytes; 0 while they are not read. */
@@ -95,30 +101,63 @@ export class SampleColumns {
    * A stretch of the files that fulfil every condition, by id, and how many there are; null while the
    * columns are not read. Not to be called within a transaction that may be rolled back.
    */
-  list(
-    conditions: SampleConditions,
-    sort: Sort,
-    page: { readonly offset: number; readonly limit: number },
-  ): { total: number; ids: number[] } | null {
+  list(list: SampleList, { offset, limit }: Page): { total: number; ids: number[] } | null {
+    const found = this.#rowsOf(list);
+    if (found === null) return null;
+    const ids = found.table.idsOf(found.rows.subarray(offset, offset + limit));
+    return { total: found.rows.length, ids };
+  }
+
+  /** Where a file stands in a list, null where it does not; undefined while the columns are not read. */
+  indexOf(id: number, list: SampleList): number | null | undefined {
+    const found = this.#rowsOf(list);
+    return found === null ? undefined : found.table.placeOf(id, found.rows);
+  }
+
+  /** Null where the columns are not read, and not going to be. */
+  async overview(): Promise<Overview | null> {
+    await this.read();
+    const tags = this.ready ? await this.#groups.tags() : [];
     const table = this.#currentTable();
     if (table === null) return null;
-    const question = { ...relevant(conditions), sort };
+    const counted = tags.map(({ name, sounds }) => ({
+      name,
+      files: sounds.reduce((files, sound) => files + table.filesOf(sound), 0),
+    }));
+    return {
+      ...table.counts(timeBefore(recentDays)),
+      tags: counted.filter(({ files }) => files > 0),
+    };
+  }
+
+  /** All files of a list; of the last few lists they are remembered. */
+  #rowsOf({ sort, foldCopies, ...conditions }: SampleList) {
+    const table = this.#currentTable();
+    if (table === null) return null;
+    const question = { ...relevant(conditions), sort, foldCopies };
     const rows = remembered(this.#lists, mostLists, question, () =>
-      table.list(this.#limits(question), sort),
+      table.list(this.#limits(question), sort, foldCopies),
     );
-    const ids = table.idsOf(rows.subarray(page.offset, page.offset + page.limit));
-    return { total: rows.length, ids };
+    return { table, rows };
   }
 
   #limits({ text, filters, onlineRoots }: SampleConditions): RowLimits {
+    const { collection, playedWithin, addedWithin, soundId, tags = [] } = filters;
+    const sounds = [
+      this.#groups.withTags(tags),
+      collection === undefined ? null : this.#groups.inCollection(collection),
+      soundId === undefined ? null : { has: (id: number) => id === soundId, size: 1 },
+    ];
     return {
       ...filters,
-      words: [...new Set(wordsOf(text))].map((beginning) => ({
-        beginning,
-        sounds: this.#tagged.withWord(beginning),
+      phrases: termsOf(text).map((term) => ({
+        ...term,
+        sounds: this.#groups.withPhrase(term.words),
       })),
       inFolder: placeOf(filters, onlineRoots),
-      sounds: this.#tagged.withTags(filters.tags ?? []),
+      sounds: sounds.filter((set) => set !== null),
+      playedSince: playedWithin === undefined ? undefined : timeBefore(playedWithin),
+      addedSince: addedWithin === undefined ? undefined : timeBefore(addedWithin),
     };
   }
 
@@ -254,15 +293,27 @@ function remembered<Answer>(
 }
 
 function limitsNothing(text: string, filters: Filters): boolean {
-  const { folder, duration, tempo, key, kind, tags = [], favourite, offline } = filters;
-  const ends = [duration?.min, duration?.max, tempo?.min, tempo?.max];
-  const values = [folder, ...ends, key, kind, ...tags, favourite, offline];
-  return wordsOf(text).length === 0 && values.every((value) => value === undefined);
+  return termsOf(text).length === 0 && Object.values(filters).every(saysNothing);
 }
 
-/** Without the roots where they do not matter, so that a drive that comes or goes changes nothing. */
-function relevant({ text, filters, onlineRoots }: SampleConditions): SampleConditions {
-  return { text, filters, onlineRoots: filters.offline === undefined ? [] : onlineRoots };
+/** Also of a range without ends and of no tags. */
+function saysNothing(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return value === undefined;
+  return Object.values(value).every((part) => part === undefined);
+}
+
+/**
+ * Without the roots where they do not matter, so that a drive that comes or goes changes nothing; with
+ * the time where it matters, since what is recent changes by itself.
+ */
+function relevant({ text, filters, onlineRoots }: SampleConditions) {
+  const { offline, playedWithin, addedWithin } = filters;
+  return {
+    text,
+    filters,
+    onlineRoots: offline === undefined ? [] : onlineRoots,
+    now: (playedWithin ?? addedWithin) === undefined ? null : timeBefore(0),
+  };
 }
 
 /** What folders must fulfil, as `belowFolder` says it in SQL; null for nothing. */

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import type { Sort } from "../../../shared/api.ts";
+import type { Sort } from "../../../shared/search.ts";
 import { temporaryDirectory } from "../../../test/fixtures/temporary.ts";
 import { Catalog } from "../catalog/catalog.ts";
 import { SampleColumns } from "./sample-columns.ts";
@@ -25,22 +25,40 @@ describe("a list", () => {
   it("begins at once while the columns are read, and waits where it asks for more", async () => {
     const { columns, lists, sql } = openLists(names);
     const loading = columns.load();
-    const first = lists.search({ text: "", filters: {}, sort: byName, page });
-    const found = lists.search({ text: "4999", filters: {}, sort: byName, page });
+    const first = lists.search({ text: "", filters: {}, sort: byName, foldCopies: false, page });
+    const found = lists.search({
+      text: "4999",
+      filters: {},
+      sort: byName,
+      foldCopies: false,
+      page,
+    });
     expect((await first).samples.map(({ name }) => name)).toEqual(["kick 0.wav", "kick 1.wav"]);
     expect(columns.ready).toBe(false);
     expect((await found).samples.map(({ name }) => name)).toEqual(["kick 4999.wav"]);
     expect(sql).toHaveBeenCalledTimes(1);
     await loading;
     const last = { offset: 4_999, limit: 2 };
-    const end = await lists.search({ text: "", filters: {}, sort: byName, page: last });
+    const end = await lists.search({
+      text: "",
+      filters: {},
+      sort: byName,
+      foldCopies: false,
+      page: last,
+    });
     expect(end).toMatchObject({ total: 5_000, samples: [{ name: "kick 4999.wav" }] });
     expect(sql).toHaveBeenCalledTimes(1);
   });
 
   it("is SQL's where nobody reads columns", async () => {
     const { lists, sql } = openLists(["kick.wav", "hat.wav"]);
-    const found = await lists.search({ text: "ha", filters: {}, sort: byName, page });
+    const found = await lists.search({
+      text: "ha",
+      filters: {},
+      sort: byName,
+      foldCopies: false,
+      page,
+    });
     expect(found).toMatchObject({ total: 1, samples: [{ name: "hat.wav" }] });
     expect(sql).toHaveBeenCalledTimes(1);
   });
@@ -49,12 +67,16 @@ describe("a list", () => {
     const { catalog, columns, lists } = openLists(["kick.wav", "hat.wav"]);
     await columns.load();
     catalog.files.setFailed(2, null);
-    expect(await lists.search({ text: "", filters: {}, sort: byName, page })).toMatchObject({
+    expect(
+      await lists.search({ text: "", filters: {}, sort: byName, foldCopies: false, page }),
+    ).toMatchObject({
       total: 2,
       samples: [{ id: 2, state: "failed" }, { id: 1 }],
     });
     catalog.files.remove([2]);
-    expect(await lists.search({ text: "", filters: {}, sort: byName, page })).toMatchObject({
+    expect(
+      await lists.search({ text: "", filters: {}, sort: byName, foldCopies: false, page }),
+    ).toMatchObject({
       total: 1,
       samples: [{ id: 1 }],
     });

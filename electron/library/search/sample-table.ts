@@ -2,9 +2,15 @@
  * What lists compare and sort by, in memory: typed arrays with one row a file. A row keeps its name:
  * a file that is called otherwise gets another row, and the old one is of a file that is gone.
  */
-import type { Sort } from "../../../shared/api.ts";
-import { sampleKinds, type SampleKind } from "../../../shared/domain.ts";
+import type { Sort } from "../../../shared/search.ts";
+import {
+  instruments,
+  sampleKinds,
+  type Instrument,
+  type SampleKind,
+} from "../../../shared/domain.ts";
 import type { FactsRow } from "../catalog/sample-facts.ts";
+import { foldCase } from "../catalog/user-data-record.ts";
 import { searchableWords, wordsOf } from "../catalog/words.ts";
 import { FolderNumbers } from "./folder-numbers.ts";
 import { withRoom } from "./growing.ts";
@@ -13,20 +19,22 @@ import {
   accepted,
   inSet,
   isLimit,
+  withCopies,
   within,
   withSound,
-  withWord,
+  withWords,
   type Limits,
   type Narrow,
 } from "./row-limits.ts";
 import { RowOrder, sortedByValue, type Compare } from "./row-order.ts";
 import { SortKeys } from "./sort-keys.ts";
 import { SoundBits, type SoundSet } from "./sound-set.ts";
+import { TextNumbers } from "./text-numbers.ts";
 import { WordLists } from "./word-lists.ts";
 
 /** What a file must fulfil; what is left out or null limits nothing. */
 export interface RowLimits {
-  readonly words: readonly WordLimit[];
+  readonly phrases: readonly PhraseLimit[];
   readonly inFolder: ((rootId: number, folder: string) => boolean) | null;
   /** Seconds. */
   readonly duration?: Limits | undefined;
@@ -34,15 +42,36 @@ export interface RowLimits {
   readonly tempo?: Limits | undefined;
   readonly key?: string | undefined;
   readonly kind?: SampleKind | undefined;
+  readonly instrument?: Instrument | undefined;
+  /** In any case. */
+  readonly format?: string | undefined;
+  readonly rating?: Limits | undefined;
   readonly favourite?: boolean | undefined;
+  readonly played?: boolean | undefined;
+  /** Milliseconds since 1970. */
+  readonly playedSince?: number | undefined;
+  readonly addedSince?: number | undefined;
+  readonly duplicates?: boolean | undefined;
+  /** In every one of them. */
+  readonly sounds: readonly SoundSet[];
+}
+
+/** Words that must follow each other in the file's words, or must not; of the last the beginning. */
+export interface PhraseLimit {
+  readonly words: readonly string[];
+  readonly isWanted: boolean;
+  /** Those with a tag that has them; null for none. */
   readonly sounds: SoundSet | null;
 }
 
-/** What a word of the file must begin with. */
-export interface WordLimit {
-  readonly beginning: string;
-  /** Those with a tag of which a word begins so; null for none. */
-  readonly sounds: SoundSet | null;
+/** How many files there are of each. */
+export interface RowCounts {
+  readonly files: number;
+  readonly favourites: number;
+  readonly recentlyAdded: number;
+  readonly recentlyPlayed: number;
+  readonly neverPlayed: number;
+  readonly duplicates: number;
 }
 
 interface Columns {
@@ -59,8 +88,14 @@ interface Columns {
   readonly loudness: Float64Array;
   readonly tempo: Float64Array;
   readonly added: Float64Array;
-  /** Numbers of the table's keys; 0 for none. */
+  readonly played: Float64Array;
+  /** Stars; 0 for none. */
+  readonly ratings: Uint8Array;
+  /** Numbers of the table's keys and formats; 0 for none. */
   readonly keys: Uint16Array;
+  readonly formats: Uint16Array;
+  /** Places in `instruments`, from 1; 0 for none. */
+  readonly instruments: Uint8Array;
   /** The number of its kind, and what of the flags below holds. */
   readonly flags: Uint8Array;
 }
@@ -68,12 +103,30 @@ interface Columns {
 /** What lists are sorted by besides names. */
 type ValueName = Exclude<Sort["by"], "name">;
 
+interface Ranked {
+  readonly numbers: Uint8Array | Uint16Array | Uint32Array;
+  /** NaN for a number that stands for nothing. */
+  readonly ranks: Float64Array;
+}
+
+/** Those that are columns as they are. */
+const measured = ["duration", "tempo", "loudness", "added", "played"] as const;
+type Measured = (typeof measured)[number];
+
 const noKind = 3;
+const mostStars = 5;
+const starRanks = Float64Array.from({ length: mostStars + 1 }, (_, stars) => stars || NaN);
 const kindBits = 3;
 const favouriteFlag = 4;
 const failedFlag = 8;
 const goneFlag = 16;
-const everyFlag = 32;
+const playedFlag = 32;
+const everyFlag = 64;
+/** By flags: the place of the kind's name. */
+const kindRanks = Float64Array.from({ length: everyFlag }, (_, flags) => {
+  const kind = sampleKinds[flags & kindBits];
+  return kind === undefined ? NaN : sampleKinds.toSorted().indexOf(kind);
+});
 const fewestWasted = 4096;
 /** So many stay in the processor's cache from one limit to the next. */
 const rowsAtOnce = 4096;
@@ -90,7 +143,11 @@ export class SampleTable {
     loudness: new Float64Array(0),
     tempo: new Float64Array(0),
     added: new Float64Array(0),
+    played: new Float64Array(0),
+    ratings: new Uint8Array(0),
     keys: new Uint16Array(0),
+    formats: new Uint16Array(0),
+    instruments: new Uint8Array(0),
     flags: new Uint8Array(0),
   };
   /* Used again for each list: arrays of this size, made and left, keep the garbage collector busy. */
@@ -99,11 +156,14 @@ export class SampleTable {
   #size = 0;
   #gone = 0;
   #highestSound = 0;
+  /** By sound: how many files have it; 0 for no sound. */
+  #filesOf = new Uint32Array(0);
   readonly #rows = new IdRows();
   readonly #folders = new FolderNumbers();
   readonly #words = new WordLists();
   readonly #sortKeys = new SortKeys();
-  readonly #keys = new Map<string, number>();
+  readonly #keys = new TextNumbers();
+  readonly #formats = new TextNumbers();
   /** All rows but those that came since `settle`. */
   readonly #byName = new RowOrder((a, b) => this.#compareNames(a, b));
   /** Those that were asked for. */
@@ -114,7 +174,7 @@ export class SampleTable {
   /** What the table takes in memory, in bytes. */
   get bytes(): number {
     const columns = columnNames(this.#columns).map((name) => this.#columns[name].byteLength);
-    columns.push(this.#marks.byteLength, this.#found.byteLength);
+    columns.push(this.#marks.byteLength, this.#found.byteLength, this.#filesOf.byteLength);
     const parts = [
       this.#rows,
       this.#words,
@@ -134,18 +194,23 @@ export class SampleTable {
   put(facts: FactsRow): void {
     const row = this.#rowFor(facts);
     const { sound } = facts;
-    const { sounds, keys, flags } = this.#columns;
+    const columns = this.#columns;
     if (this.#byValue.size > 0) this.#moved.add(row);
-    if (((flags[row] ?? 0) & goneFlag) !== 0) this.#gone--;
-    sounds[row] = sound?.id ?? 0;
-    keys[row] = this.#keyNumber(sound?.key ?? null);
-    flags[row] = flagsOf(facts);
-    this.#columns.folders[row] = this.#folders.numberOf(facts.rootId, facts.folder);
-    this.#columns.duration[row] = sound?.duration ?? NaN;
-    this.#columns.loudness[row] = sound?.loudness ?? NaN;
-    this.#columns.tempo[row] = sound?.tempo ?? NaN;
-    this.#columns.added[row] = facts.addedAt;
-    this.#highestSound = Math.max(this.#highestSound, sound?.id ?? 0);
+    this.#setGone(row);
+    this.#gone--;
+    columns.flags[row] = flagsOf(facts);
+    columns.folders[row] = this.#folders.numberOf(facts.rootId, facts.folder);
+    columns.formats[row] = this.#formats.numberOf(facts.format);
+    columns.instruments[row] = facts.instrument ? 1 + instruments.indexOf(facts.instrument) : 0;
+    columns.added[row] = facts.addedAt;
+    columns.sounds[row] = sound?.id ?? 0;
+    columns.keys[row] = this.#keys.numberOf(sound?.key ?? null);
+    columns.duration[row] = sound?.duration ?? NaN;
+    columns.loudness[row] = sound?.loudness ?? NaN;
+    columns.tempo[row] = sound?.tempo ?? NaN;
+    columns.ratings[row] = sound?.rating ?? 0;
+    columns.played[row] = sound?.lastPlayedAt ?? NaN;
+    if (sound) this.#countFile(sound.id, 1);
   }
 
   /** Has a file match nothing. */
@@ -189,11 +254,48 @@ export class SampleTable {
     return found;
   }
 
-  /** The rows that fulfil all limits, sorted as SQL sorts them. */
-  list(limits: RowLimits, sort: Sort): Uint32Array {
+  /**
+   * The rows that fulfil all limits, sorted as SQL sorts them; with `foldCopies` only the first of the
+   * files of each sound.
+   */
+  list(limits: RowLimits, sort: Sort, foldCopies: boolean): Uint32Array {
     const wanted = this.#wanted(limits);
     const { rows } = this.#order(sort.by);
-    return sort.descending ? this.#descending(rows, wanted, sort.by) : this.#kept(rows, wanted);
+    const list = sort.descending
+      ? this.#descending(rows, wanted, sort.by)
+      : this.#kept(rows, wanted);
+    return foldCopies ? this.#firstOfSounds(list) : list;
+  }
+
+  /** Counts the files; recent is what was added or played since a time in ms since 1970. */
+  counts(since: number): RowCounts {
+    const { flags, added, played, sounds } = this.#columns;
+    let [files, favourites, recentlyAdded, recentlyPlayed, neverPlayed, duplicates] = [
+      0, 0, 0, 0, 0, 0,
+    ];
+    for (let row = 0; row < this.#size; row++) {
+      const flag = flags[row] ?? 0;
+      if ((flag & goneFlag) !== 0) continue;
+      files++;
+      if ((flag & favouriteFlag) !== 0) favourites++;
+      if ((added[row] ?? 0) >= since) recentlyAdded++;
+      if ((played[row] ?? NaN) >= since) recentlyPlayed++;
+      if ((flag & playedFlag) === 0) neverPlayed++;
+      if ((this.#filesOf[sounds[row] ?? 0] ?? 0) > 1) duplicates++;
+    }
+    return { files, favourites, recentlyAdded, recentlyPlayed, neverPlayed, duplicates };
+  }
+
+  /** How many files have a sound. */
+  filesOf(soundId: number): number {
+    return this.#filesOf[soundId] ?? 0;
+  }
+
+  /** Where a file is among rows; null where it is not. */
+  placeOf(id: number, rows: Uint32Array): number | null {
+    const row = this.#rows.get(id);
+    const place = row === undefined ? -1 : rows.indexOf(row);
+    return place < 0 ? null : place;
   }
 
   /** The ids of the files of a stretch of rows. */
@@ -236,30 +338,88 @@ export class SampleTable {
   }
 
   /** One step for each limit; those that are cheap and leave few come first. */
-  #steps({ duration, tempo, ...limits }: RowLimits, without: number): Narrow[] {
-    const { keys, flags, folders, sounds, ...values } = this.#columns;
+  #steps(limits: RowLimits, without: number): Narrow[] {
+    const { flags, folders, sounds } = this.#columns;
     const steps: Narrow[] = [accepted(flags, flagsWithin(limits, without | goneFlag))];
-    if (isLimit(duration)) steps.push(within(values.duration, duration));
-    if (isLimit(tempo)) steps.push(within(values.tempo, tempo));
-    if (limits.key !== undefined) steps.push(accepted(keys, this.#onlyKey(limits.key)));
+    steps.push(...this.#textSteps(limits), ...this.#valueSteps(limits));
+    if (limits.duplicates !== undefined) {
+      steps.push(withCopies(sounds, this.#filesOf, limits.duplicates));
+    }
     if (limits.inFolder) steps.push(accepted(folders, this.#folders.where(limits.inFolder)));
-    if (limits.sounds) steps.push(inSet(sounds, limits.sounds));
-    for (const { beginning, sounds: tagged } of limits.words) {
-      const inName = this.#words.finder(beginning);
-      const places = { inName, folders: this.#folders.withWord(beginning), sounds: tagged };
-      steps.push(withWord(places, folders, sounds));
+    for (const set of limits.sounds) steps.push(inSet(sounds, set));
+    for (const { words, isWanted, sounds: tagged } of limits.phrases) {
+      const inName = this.#words.finder(words);
+      const places = { inName, folders: this.#folders.withPhrase(words), sounds: tagged };
+      steps.push(withWords(places, isWanted, folders, sounds));
     }
     return steps;
+  }
+
+  /** Of columns that hold numbers of something. */
+  #textSteps({ key, format, instrument, rating }: RowLimits): Narrow[] {
+    const { keys, formats, ratings, ...columns } = this.#columns;
+    const steps: Narrow[] = [];
+    if (isLimit(rating)) steps.push(accepted(ratings, starsWithin(rating)));
+    if (instrument !== undefined) {
+      const only = Uint8Array.from([null, ...instruments], (one) => Number(one === instrument));
+      steps.push(accepted(columns.instruments, only));
+    }
+    if (key !== undefined) {
+      const wanted = key.toWellFormed();
+      steps.push(
+        accepted(
+          keys,
+          this.#keys.where((one) => one === wanted),
+        ),
+      );
+    }
+    if (format !== undefined) {
+      const wanted = foldCase(format.toWellFormed());
+      steps.push(
+        accepted(
+          formats,
+          this.#formats.where((one) => foldCase(one) === wanted),
+        ),
+      );
+    }
+    return steps;
+  }
+
+  #valueSteps(limits: RowLimits): Narrow[] {
+    const columns = this.#columns;
+    const { duration, tempo, playedSince, addedSince } = limits;
+    const steps: Narrow[] = [];
+    if (isLimit(duration)) steps.push(within(columns.duration, duration));
+    if (isLimit(tempo)) steps.push(within(columns.tempo, tempo));
+    if (playedSince !== undefined) steps.push(within(columns.played, { min: playedSince }));
+    if (addedSince !== undefined) steps.push(within(columns.added, { min: addedSince }));
+    return steps;
+  }
+
+  /** Without the files of which another with the same sound comes before. */
+  #firstOfSounds(rows: Uint32Array): Uint32Array {
+    const { sounds } = this.#columns;
+    const seen = new Uint8Array(this.#highestSound + 1);
+    const kept = new Uint32Array(rows.length);
+    let count = 0;
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i] ?? 0;
+      const sound = sounds[row] ?? 0;
+      kept[count] = row;
+      count += 1 - (seen[sound] ?? 0);
+      // Files without a sound are no copies.
+      seen[sound] = Number(sound !== 0);
+    }
+    return kept.slice(0, count);
   }
 
   /** What is not known comes last either way, so it is no mere reversal. */
   #descending(rows: Uint32Array, wanted: Uint8Array, by: Sort["by"]): Uint32Array {
     if (by === "name" || by === "folder") return this.#kept(rows, wanted).reverse();
-    const values = this.#columns[by];
     let [known, end] = [0, rows.length];
     while (known < end) {
       const middle = (known + end) >>> 1;
-      if (Number.isNaN(values[rows[middle] ?? 0])) end = middle;
+      if (Number.isNaN(this.#valueOf(by, rows[middle] ?? 0))) end = middle;
       else known = middle + 1;
     }
     const first = this.#kept(rows.subarray(0, known), wanted).reverse();
@@ -295,12 +455,35 @@ export class SampleTable {
   }
 
   #valuesOf(by: ValueName): Float64Array {
-    if (by !== "folder") return this.#columns[by].subarray(0, this.#size);
-    const ranks = this.#folders.ranks();
-    const { folders } = this.#columns;
+    if (isMeasured(by)) return this.#columns[by].subarray(0, this.#size);
+    const { numbers, ranks } = this.#ranked(by);
     const values = new Float64Array(this.#size);
-    for (let row = 0; row < this.#size; row++) values[row] = ranks[folders[row] ?? 0] ?? 0;
+    for (let row = 0; row < this.#size; row++) values[row] = ranks[numbers[row] ?? 0] ?? NaN;
     return values;
+  }
+
+  /** What a row is sorted by, NaN where it is not known. */
+  #valueOf(by: Exclude<ValueName, "folder">, row: number): number {
+    if (isMeasured(by)) return this.#columns[by][row] ?? NaN;
+    const { numbers, ranks } = this.#ranked(by);
+    return ranks[numbers[row] ?? 0] ?? NaN;
+  }
+
+  /** A column of numbers, and the place of each number in the order. */
+  #ranked(by: Exclude<ValueName, Measured>): Ranked {
+    const { folders, keys, formats, ratings, flags } = this.#columns;
+    switch (by) {
+      case "folder":
+        return { numbers: folders, ranks: this.#folders.ranks() };
+      case "key":
+        return { numbers: keys, ranks: this.#keys.ranks };
+      case "format":
+        return { numbers: formats, ranks: this.#formats.ranks };
+      case "kind":
+        return { numbers: flags, ranks: kindRanks };
+      case "rating":
+        return { numbers: ratings, ranks: starRanks };
+    }
   }
 
   #comparison(by: ValueName): Compare {
@@ -311,10 +494,8 @@ export class SampleTable {
         return difference || this.#compareNames(a, b);
       };
     }
-    return (a, b) => {
-      const column = this.#columns[by];
-      return compareValues(column[a] ?? NaN, column[b] ?? NaN) || this.#compareNames(a, b);
-    };
+    return (a, b) =>
+      compareValues(this.#valueOf(by, a), this.#valueOf(by, b)) || this.#compareNames(a, b);
   }
 
   #compareNames(a: number, b: number): number {
@@ -341,26 +522,30 @@ export class SampleTable {
   }
 
   #setGone(row: number): void {
-    const { flags } = this.#columns;
-    if (((flags[row] ?? 0) & goneFlag) === 0) this.#gone++;
+    const { flags, sounds } = this.#columns;
+    if (((flags[row] ?? 0) & goneFlag) !== 0) return;
+    this.#gone++;
     flags[row] = (flags[row] ?? 0) | goneFlag;
+    const sound = sounds[row] ?? 0;
+    if (sound !== 0) this.#countFile(sound, -1);
   }
 
-  /** 1 for the number of the key, 0 for every other. */
-  #onlyKey(key: string): Uint8Array {
-    const accepts = new Uint8Array(this.#keys.size + 1);
-    const number = this.#keys.get(key.toWellFormed());
-    if (number !== undefined) accepts[number] = 1;
-    return accepts;
+  #countFile(soundId: number, by: 1 | -1): void {
+    this.#highestSound = Math.max(this.#highestSound, soundId);
+    this.#filesOf = withRoom(this.#filesOf, soundId + 1);
+    this.#filesOf[soundId] = (this.#filesOf[soundId] ?? 0) + by;
   }
+}
 
-  #keyNumber(key: string | null): number {
-    if (key === null) return 0;
-    const known = this.#keys.get(key);
-    if (known !== undefined) return known;
-    this.#keys.set(key, this.#keys.size + 1);
-    return this.#keys.size;
-  }
+/** One byte for each number of stars, 1 for those within the limits. */
+function starsWithin({ min = -Infinity, max = Infinity }: Limits): Uint8Array {
+  return Uint8Array.from({ length: mostStars + 1 }, (_, stars) =>
+    Number(stars > 0 && stars >= min && stars <= max),
+  );
+}
+
+function isMeasured(by: ValueName): by is Measured {
+  return measured.some((name) => name === by);
 }
 
 function compareValues(a: number, b: number): number {
@@ -379,19 +564,22 @@ function hashOf(name: string): number {
 
 function flagsOf({ failed, sound }: FactsRow): number {
   const kind = sound === null ? noKind : sampleKinds.indexOf(sound.kind);
-  return kind | (sound?.favourite === true ? favouriteFlag : 0) | (failed ? failedFlag : 0);
+  const favourite = sound?.favourite === true ? favouriteFlag : 0;
+  const played = sound?.played === true ? playedFlag : 0;
+  return kind | favourite | played | (failed ? failedFlag : 0);
 }
 
 /** One byte for each value of the flags, 1 for those within the limits that have none of `without`. */
 function flagsWithin(
-  { kind, favourite }: Pick<RowLimits, "kind" | "favourite">,
+  { kind, favourite, played }: Pick<RowLimits, "kind" | "favourite" | "played">,
   without: number,
 ): Uint8Array {
+  const isAs = (flags: number, flag: number, wanted: boolean | undefined): boolean =>
+    wanted === undefined || ((flags & flag) !== 0) === wanted;
   return Uint8Array.from({ length: everyFlag }, (_, flags) => {
     const rightKind = kind === undefined || sampleKinds[flags & kindBits] === kind;
-    const isFavourite = (flags & favouriteFlag) !== 0;
-    const isRight = rightKind && (favourite === undefined || isFavourite === favourite);
-    return Number(isRight && (flags & without) === 0);
+    const isRight = isAs(flags, favouriteFlag, favourite) && isAs(flags, playedFlag, played);
+    return Number(rightKind && isRight && (flags & without) === 0);
   });
 }
 
@@ -411,7 +599,11 @@ function roomy(columns: Columns, rows: number): Columns {
     loudness: withRoom(columns.loudness, rows),
     tempo: withRoom(columns.tempo, rows),
     added: withRoom(columns.added, rows),
+    played: withRoom(columns.played, rows),
+    ratings: withRoom(columns.ratings, rows),
     keys: withRoom(columns.keys, rows),
+    formats: withRoom(columns.formats, rows),
+    instruments: withRoom(columns.instruments, rows),
     flags: withRoom(columns.flags, rows),
   };
 }

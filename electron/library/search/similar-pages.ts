@@ -53,8 +53,8 @@ export interface SimilarPagesOptions {
   readonly weights: Weights;
   readonly conditions: SampleConditions;
   readonly perFolder: number;
-  /** The sample that is asked about, which is no answer to itself. */
-  readonly exclude: number | undefined;
+  /** Samples that are no answers: the one that is asked about, and the examples. */
+  readonly exclude: ReadonlySet<number>;
 }
 
 export interface SimilarPage {
@@ -112,7 +112,7 @@ export class SimilarPages {
     const wholes = this.#wholesOf(sounds);
     const first = this.#folds.length;
     for (const sound of sounds) {
-      const files = samples.get(sound.soundId)?.filter(({ id }) => id !== exclude) ?? [];
+      const files = samples.get(sound.soundId)?.filter(({ id }) => !exclude.has(id)) ?? [];
       const [file] = files;
       const whole = wholes.get(sound.soundId) ?? sound.id;
       if (file) this.#take({ ranked: sound, whole, file }, files);
@@ -143,7 +143,7 @@ export class SimilarPages {
     return folds.flatMap((fold) => {
       const samples = fold.members
         .flatMap(({ ranked }) => now.get(ranked.soundId) ?? [])
-        .filter(({ id }) => id !== this.#options.exclude);
+        .filter(({ id }) => !this.#options.exclude.has(id));
       const shown = samples.findIndex(({ id }) => id === fold.samples[0]?.id);
       const first = samples[Math.max(0, shown)];
       if (!first) return [];
@@ -159,7 +159,7 @@ export class SimilarPages {
     const scores = falling(
       made.map(({ ranked }) => {
         const row = ranker.table.rowOf(ranked.id);
-        return row < 0 ? 0 : overallScore(ranker.distances(row), weights);
+        return row < 0 ? 0 : overallScore(ranker.combined(row), weights);
       }),
     );
     for (const [i, fold] of made.entries()) fold.score = Math.min(highest, scores[i] ?? 0);
@@ -195,7 +195,7 @@ export class SimilarPages {
   }
 
   #explained(folds: readonly Fold[]): SimilarSample[] {
-    const { catalog, fingerprint, ranker } = this.#options;
+    const { catalog, fingerprint, ranker, weights } = this.#options;
     return folds.flatMap(({ ranked, score, samples: [sample, ...copies] }): SimilarSample[] => {
       const row = ranker.table.rowOf(ranked.id);
       if (row < 0 || !sample) return [];
@@ -210,7 +210,7 @@ export class SimilarPages {
           score: rounded(score),
           aspects: perAspect((aspect) => rounded(aspects[aspect])),
           model: byModel === null ? null : rounded(byModel),
-          reason: reasonFor(fingerprint, own, { score, aspects }),
+          reason: reasonFor(fingerprint, own, { score: overallScore(distances, weights), aspects }),
           copies,
         },
       ];

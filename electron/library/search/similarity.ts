@@ -4,7 +4,7 @@
  */
 import type { SoundVectors } from "../../../shared/analysis.ts";
 import { aspects, defaultWeights, type Weights } from "../../../shared/aspects.ts";
-import type { Filters } from "../../../shared/api.ts";
+import type { Filters } from "../../../shared/search.ts";
 import { SoundkinError } from "../../../shared/errors.ts";
 import { weightedQuery } from "../../embedding/embedding.ts";
 import { recordOf } from "../../embedding/record.ts";
@@ -12,7 +12,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import type { Vectors } from "../vectors/vectors.ts";
 import type { ModelAspect } from "./model-aspect.ts";
 import { RankedSounds } from "./ranked-sounds.ts";
-import { Ranker } from "./ranker.ts";
+import { Ranker, type Comparison } from "./ranker.ts";
 import { scaledDistance } from "./ranking.ts";
 import type { SampleColumns } from "./sample-columns.ts";
 import { SimilarPages } from "./similar-pages.ts";
@@ -25,13 +25,33 @@ import { SimilarPages } from "./similar-pages.ts";
 const unusualReach = 0.0016;
 /** The cosine with the default weights below which weights are unusual. */
 const usualWeights = 0.9;
+/**
+ * The index is asked for at least so many where there are examples: what is near to all of them is
+ * not always near to their centre.
+ */
+const exampleReach = 1_600;
+/** How much what is not liked counts in what the index is asked by. */
+const awayShare = 0.25;
 /** Candidates by the musician's own model, which the index knows nothing of. */
 const modelCandidates = 400;
 
-export interface SimilarQuery {
+/** What a sound is compared by. */
+export interface ComparedSound {
   readonly vectors: SoundVectors;
-  /** By the musician's own model; null where it does not know the query. */
+  /** By the musician's own model; null where it does not know the sound. */
   readonly model?: Float32Array | null;
+}
+
+/** A sample that moves the answers, and is none itself. */
+export interface Example extends ComparedSound {
+  readonly sampleId: number;
+}
+
+export interface SimilarQuery extends ComparedSound {
+  /** What answers are to be like as well. */
+  readonly like?: readonly Example[];
+  /** What they are not to be like. */
+  readonly unlike?: readonly Example[];
   /** What is left out keeps its default weight. */
   readonly weights?: Partial<Weights> | undefined;
   readonly text?: string | undefined;
@@ -65,14 +85,19 @@ export class Similarity {
     const { catalog, vectors, columns, onlineRoots } = this.#parts;
     await vectors.ready;
     const { text = "", filters = {}, perFolder = Infinity, exclude } = query;
+    const { like = [], unlike = [] } = query;
     const weights = this.#effectiveWeights(query);
     const conditions = { text, filters, onlineRoots: onlineRoots() };
     const ranker = this.#ranker(query, weights);
+    const hasExamples = like.length + unlike.length > 0;
     const ranked = new RankedSounds({
       vectors,
       ranker,
-      query: weightedQuery(query.vectors.embedding, weights),
-      leastReach: areUsual(weights) ? 0 : Math.round(unusualReach * vectors.table.size),
+      query: weightedQuery(centreOf(query, like, unlike), weights),
+      leastReach: Math.max(
+        areUsual(weights) ? 0 : Math.round(unusualReach * vectors.table.size),
+        hasExamples ? exampleReach : 0,
+      ),
       allowed: columns.matching(text, filters, conditions.onlineRoots),
       also: this.#nearestByModel(query, weights),
     });
@@ -85,7 +110,7 @@ export class Similarity {
       weights,
       conditions,
       perFolder,
-      exclude,
+      exclude: new Set([...like, ...unlike].map(({ sampleId }) => sampleId).concat(exclude ?? [])),
     });
   }
 
@@ -115,17 +140,26 @@ export class Similarity {
     );
   }
 
-  #ranker({ vectors, model }: SimilarQuery, weights: Weights): Ranker {
-    const byModel =
-      model && weights.model > 0 ? (id: number) => this.#parts.model.distance(model, id) : null;
-    return new Ranker(this.#parts.vectors, recordOf(vectors), weights, byModel);
+  #ranker(query: SimilarQuery, weights: Weights): Ranker {
+    const { model: aspect, vectors } = this.#parts;
+    const toComparison = ({ vectors, model }: ComparedSound): Comparison => ({
+      record: recordOf(vectors),
+      model: model && weights.model > 0 ? (id) => aspect.distance(model, id) : null,
+    });
+    const { like = [], unlike = [] } = query;
+    return new Ranker(vectors, weights, {
+      query: toComparison(query),
+      like: like.map(toComparison),
+      unlike: unlike.map(toComparison),
+    });
   }
 
-  #nearestByModel({ model }: SimilarQuery, weights: Weights): number[] {
+  #nearestByModel({ model, like = [] }: SimilarQuery, weights: Weights): number[] {
     if (!model || weights.model === 0) return [];
     const { catalog, model: aspect } = this.#parts;
+    const centre = meanOf([model, ...like.flatMap((liked) => liked.model ?? [])]);
     return catalog.fingerprints
-      .wholesOf(aspect.nearest(model, modelCandidates))
+      .wholesOf(aspect.nearest(centre, modelCandidates))
       .map(({ id }) => id);
   }
 
@@ -143,6 +177,25 @@ export class Similarity {
     }
     return effective;
   }
+}
+
+/** What the index is asked by: near what is liked, and a little away from what is not. */
+function centreOf(
+  query: ComparedSound,
+  like: readonly ComparedSound[],
+  unlike: readonly ComparedSound[],
+): Float32Array {
+  const centre = meanOf([query, ...like].map(({ vectors }) => vectors.embedding));
+  if (unlike.length === 0) return centre;
+  const away = meanOf(unlike.map(({ vectors }) => vectors.embedding));
+  return centre.map((value, i) => value - awayShare * (away[i] ?? 0));
+}
+
+function meanOf(vectors: readonly Float32Array[]): Float32Array {
+  const size = vectors[0]?.length ?? 0;
+  return Float32Array.from({ length: size }, (_, i) =>
+    vectors.reduce((sum, vector) => sum + (vector[i] ?? 0) / vectors.length, 0),
+  );
 }
 
 function areUsual(weights: Weights): boolean {

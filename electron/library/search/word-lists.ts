@@ -1,7 +1,8 @@
 /**
  * The words of items, such as names: which of them have one that begins with what was typed is asked
  * first of the words, which are far fewer than the items, and then of the items word by word; but
- * only of those that have a word with the same initial.
+ * only of those that have a word with the same initial. Words are kept in their order, so that phrases
+ * are found: words that follow each other, of which the last may be the beginning of one.
  */
 import { withRoom } from "./growing.ts";
 
@@ -38,15 +39,49 @@ export class WordLists {
       const { half, bit } = initialOf(word);
       const place = 2 * this.#items + half;
       this.#initials[place] = (this.#initials[place] ?? 0) | bit;
-      const number = this.#numbers.get(word) ?? this.#addWord(word);
-      if (!this.#hasSince(start, number)) this.#entries[this.#size++] = number;
+      this.#entries[this.#size++] = this.#numbers.get(word) ?? this.#addWord(word);
     }
     this.#ends = withRoom(this.#ends, this.#items + 1);
     this.#ends[this.#items++] = this.#size;
   }
 
-  /** Tells of an item whether one of its words begins so: 1 or 0. Null where no item has one. */
-  finder(beginning: string): ((item: number) => number) | null {
+  /** Tells of an item whether it has a phrase: 1 or 0. Null where no item has its words. */
+  finder(phrase: readonly string[]): ((item: number) => number) | null {
+    const [word] = phrase;
+    if (word === undefined) return null;
+    return phrase.length === 1 ? this.#wordFinder(word) : this.#phraseFinder(phrase);
+  }
+
+  #phraseFinder(phrase: readonly string[]): ((item: number) => number) | null {
+    const whole = phrase.slice(0, -1).map((word) => this.#numbers.get(word));
+    const marks = this.#marked(phrase.at(-1) ?? "");
+    if (marks === null || whole.includes(undefined)) return null;
+    const hasInitials = this.#initialsFinder(phrase);
+    const [entries, ends] = [this.#entries, this.#ends];
+    const behind = whole.length;
+    return (item) => {
+      if (!hasInitials(item)) return 0;
+      const end = ends[item] ?? 0;
+      for (let entry = item === 0 ? 0 : (ends[item - 1] ?? 0); entry + behind < end; entry++) {
+        if (whole.some((word, i) => entries[entry + i] !== word)) continue;
+        if (marks[entries[entry + behind] ?? 0] === 1) return 1;
+      }
+      return 0;
+    };
+  }
+
+  /** Tells of an item whether it has a word with the initial of each. */
+  #initialsFinder(words: readonly string[]): (item: number) => boolean {
+    const initials = this.#initials;
+    const wanted = [0, 0];
+    for (const { half, bit } of words.map(initialOf)) wanted[half] = (wanted[half] ?? 0) | bit;
+    const [letters = 0, others = 0] = wanted;
+    return (item) =>
+      (~(initials[2 * item] ?? 0) & letters) === 0 &&
+      (~(initials[2 * item + 1] ?? 0) & others) === 0;
+  }
+
+  #wordFinder(beginning: string): ((item: number) => number) | null {
     const marks = this.#marked(beginning);
     if (marks === null) return null;
     const [entries, ends, initials] = [this.#entries, this.#ends, this.#initials];
@@ -62,13 +97,6 @@ export class WordLists {
       }
       return found;
     };
-  }
-
-  #hasSince(start: number, word: number): boolean {
-    for (let entry = start; entry < this.#size; entry++) {
-      if (this.#entries[entry] === word) return true;
-    }
-    return false;
   }
 
   /** One byte a word, 1 for those that begin so; null for none. */
@@ -90,6 +118,17 @@ export class WordLists {
     else this.#byFirst.set(first, [number]);
     return number;
   }
+}
+
+/** Whether words hold a phrase, as `WordLists` finds it. */
+export function hasPhrase(words: readonly string[], phrase: readonly string[]): boolean {
+  const last = phrase.length - 1;
+  return words.some((_, start) =>
+    phrase.every((word, i) => {
+      const found = words[start + i];
+      return i === last ? found?.startsWith(word) === true : found === word;
+    }),
+  );
 }
 
 /** Where the first character of a word has its bit. */

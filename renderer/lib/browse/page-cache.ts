@@ -27,11 +27,15 @@ export class PageCache<Row> {
   readonly #options: Options<Row>;
   readonly #pages = new Map<number, Entry<Row>>();
   readonly #loading = new Set<number>();
+  /** Answers that are on their way, those that nobody waits for any more among them. */
+  #underWay = 0;
   #generation = 0;
   #clearOnArrival = false;
   #total: number | null = null;
   #first = 0;
   #last = 1;
+  /** Which way the list is scrolled. */
+  #direction: 1 | -1 = 1;
 
   constructor(options: Options<Row>) {
     this.#options = options;
@@ -66,16 +70,22 @@ export class PageCache<Row> {
 
   /** Says which rows are on screen, `last` not included. */
   show(first: number, last: number): void {
+    if (first !== this.#first) this.#direction = first > this.#first ? 1 : -1;
     this.#first = first;
     this.#last = Math.max(last, first + 1);
     this.#fill();
   }
 
-  /** The list is another one now. */
-  reset(): void {
+  /** True from a reset until the other list's first rows are here. */
+  get isWaiting(): boolean {
+    return this.#clearOnArrival;
+  }
+
+  /** The list is another one now, looked at from row `first` on. */
+  reset(first = 0): void {
     this.#clearOnArrival = true;
-    this.#first = 0;
-    this.#last = 1;
+    this.#first = first;
+    this.#last = first + 1;
     this.refresh();
   }
 
@@ -87,11 +97,24 @@ export class PageCache<Row> {
   }
 
   #fill(): void {
+    // What is typed faster than it is answered is asked for when the answer before it is here.
+    if (this.#underWay > this.#loading.size) return;
     for (const page of this.#wanted()) {
       if (this.#loading.size >= concurrency) return;
       if (this.#loading.has(page) || this.#isFresh(page)) continue;
       void this.#load(page);
     }
+    this.#fillAhead();
+  }
+
+  /** The page that scrolling on will come to, once all that is on screen is here. */
+  #fillAhead(): void {
+    if (this.#loading.size > 0 || this.#clearOnArrival) return;
+    const { pageSize } = this.#options;
+    const edge = this.#direction > 0 ? this.#last - 1 : this.#first;
+    const page = Math.floor(edge / pageSize) + this.#direction;
+    const isThere = page >= 0 && page * pageSize < (this.#total ?? 0);
+    if (isThere && !this.#isFresh(page)) void this.#load(page);
   }
 
   #wanted(): number[] {
@@ -109,13 +132,15 @@ export class PageCache<Row> {
     const generation = this.#generation;
     const { pageSize, fetch } = this.#options;
     this.#loading.add(page);
+    this.#underWay += 1;
     try {
       const { total, rows } = await fetch(page * pageSize, pageSize);
       if (generation === this.#generation) this.#arrived(page, total, rows);
     } catch (error) {
       if (generation === this.#generation) this.#failed(page, error);
     }
-    if (generation === this.#generation) this.#fill();
+    this.#underWay -= 1;
+    this.#fill();
   }
 
   #arrived(page: number, total: number, rows: readonly Row[]): void {

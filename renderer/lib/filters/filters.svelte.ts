@@ -1,4 +1,5 @@
-import { changed, chipsOf, type Chip, type SoundFilters } from "./filter-chips.ts";
+import { places } from "../history/places.svelte.ts";
+import { changed, chipsOf, narrowed, type Chip, type SoundFilters } from "./filter-chips.ts";
 
 class ActiveFilters {
   #active = $state.raw<SoundFilters>({});
@@ -16,24 +17,38 @@ class ActiveFilters {
 
   /** What is undefined, or empty, is no filter any more. */
   change(change: SoundFilters): void {
-    this.#active = changed(this.#active, change);
-    for (const listener of this.#listeners) listener();
+    this.#go(changed(this.#active, change));
+  }
+
+  /** Adds what was typed: tags to the tags, one end of a range to the other. */
+  narrow(typed: SoundFilters): void {
+    this.#go(narrowed(this.#active, typed));
   }
 
   addTag(tag: string): void {
-    const { tags = [] } = this.#active;
-    if (!tags.includes(tag)) this.change({ tags: [...tags, tag] });
+    this.narrow({ tags: [tag] });
   }
 
   reset(): void {
-    this.#active = {};
-    this.change({});
+    this.#go({});
+  }
+
+  /** Makes it what it was, or what was saved; whoever does so asks for other rows, too. */
+  set(active: SoundFilters): void {
+    this.#active = active;
   }
 
   onChange(listener: () => void): void {
     this.#listeners.add(listener);
   }
+
+  #go(active: SoundFilters): void {
+    places.go("search", () => {
+      this.#active = active;
+      for (const listener of this.#listeners) listener();
+    });
+  }
 }
 
-/** What the list is narrowed to, besides its search and its folder. */
+/** What the list is narrowed to, besides its search and its scope. */
 export const filters = new ActiveFilters();

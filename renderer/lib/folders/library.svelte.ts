@@ -1,6 +1,7 @@
 import { SvelteSet } from "svelte/reactivity";
 import type { Folder, Root } from "../../../shared/domain.ts";
 import { host, onConnection } from "../bridge.ts";
+import { strings } from "../strings/index.ts";
 import { capabilities } from "../ui/capabilities.svelte.ts";
 import { dialogs } from "../ui/dialogs.svelte.ts";
 import { throttle } from "../ui/timing.ts";
@@ -46,6 +47,11 @@ class Library {
     return this.#visible;
   }
 
+  /** Every folder, below its parent. */
+  get folders(): readonly FolderNode[] {
+    return visibleNodes(this.#trees, () => true);
+  }
+
   root(id: number): Root | undefined {
     return this.#rootsById.get(id);
   }
@@ -75,9 +81,33 @@ class Library {
     }
   }
 
-  async add(path: string): Promise<void> {
-    await host.invoke("roots.add", { path });
+  async add(path: string): Promise<Root> {
+    const root = await host.invoke("roots.add", { path });
     await this.#load();
+    return root;
+  }
+
+  /** Adds folders where nobody else says what went wrong. */
+  async addAll(paths: readonly string[]): Promise<void> {
+    const added: string[] = [];
+    for (const path of paths) {
+      try {
+        added.push((await this.add(path)).name);
+      } catch (error) {
+        toasts.showError(error);
+      }
+    }
+    if (added.length > 0) toasts.show(strings.folders.added(added));
+  }
+
+  /** Adds the sounds that Soundkin makes itself. */
+  async addDemo(): Promise<void> {
+    try {
+      await host.invoke("roots.addDemo", {});
+      await this.#load();
+    } catch (error) {
+      toasts.showError(error);
+    }
   }
 
   /** Says where the folder of a root is now. */

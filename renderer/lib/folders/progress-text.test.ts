@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Progress } from "../../../shared/domain.ts";
-import { progressText } from "./progress-text.ts";
+import { progressText, timeLeft } from "./progress-text.ts";
 
 const rest: Progress = {
   files: 2000,
@@ -32,7 +32,8 @@ test("paused is said even where nothing waits: new files would not be analysed",
   );
 });
 
-test("what stopped everything is said before all else", () => {
-  const error = { code: "disk-full", message: "The disk is full." } as const;
-  expect(progressText({ ...rest, paused: true, waiting: 7, error })).toBe("The disk is full.");
+test("nobody knows how long it takes while nothing is analysed", () => {
+  expect(timeLeft({ ...rest, waiting: 1200 })).toBe("");
+  expect(timeLeft({ ...rest, perSecond: 4 })).toBe("");
+  expect(timeLeft({ ...rest, waiting: 30, perSecond: 4 })).toBe("under 1 min");
 });

@@ -1,11 +1,15 @@
 import type { Progress } from "../../../shared/domain.ts";
 import { host, onConnection } from "../bridge.ts";
+import { textOf } from "../ui/messages.ts";
 import { toasts } from "../ui/toasts.svelte.ts";
 import { progressText } from "./progress-text.ts";
 
 class AnalysisProgress {
   #now = $state.raw<Progress | null>(null);
-  readonly #text = $derived(this.#now && progressText(this.#now));
+  readonly #text = $derived.by(() => {
+    if (this.#now === null) return null;
+    return this.#now.error === null ? progressText(this.#now) : textOf(this.#now.error);
+  });
 
   constructor() {
     host.on("progress", (progress) => {
@@ -15,6 +19,11 @@ class AnalysisProgress {
     onConnection((connected) => {
       if (connected) void this.#load();
     });
+  }
+
+  /** Null until the first answer. */
+  get now(): Progress | null {
+    return this.#now;
   }
 
   /** Null while there is nothing to do. */

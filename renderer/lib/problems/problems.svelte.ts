@@ -19,8 +19,8 @@ class Problems {
     return this.#list;
   }
 
-  async retry(problem: Problem): Promise<void> {
-    await this.#retry([problem.sampleId]);
+  async retry(problems: readonly Problem[]): Promise<void> {
+    await this.#retry(problems.map(({ sampleId }) => sampleId));
   }
 
   async retryAll(): Promise<void> {

@@ -1,4 +1,5 @@
 /** What the settings offer to choose from. */
+import { strings } from "../strings/index.ts";
 import type { Choice } from "../ui/choice.ts";
 import { formatBytes } from "../ui/format.ts";
 
@@ -7,7 +8,7 @@ export function workerChoices(cores: number, current: number | null): Choice<num
   const most = Math.max(cores, current ?? 1);
   const numbers = Array.from({ length: most }, (_, index) => index + 1);
   return [
-    { value: null, label: "Automatic" },
+    { value: null, label: strings.settings.automatic },
     ...numbers.map((value) => ({ value, label: String(value) })),
   ];
 }
@@ -19,5 +20,8 @@ const limits = [0, 1e9, 2e9, 5e9, 10e9, 20e9];
 export function previewLimitChoices(current: number): Choice<number>[] {
   return [...new Set([...limits, current])]
     .sort((a, b) => a - b)
-    .map((value) => ({ value, label: value === 0 ? "Off" : formatBytes(value) }));
+    .map((value) => ({
+      value,
+      label: value === 0 ? strings.settings.previewsOff : formatBytes(value),
+    }));
 }

@@ -1,7 +1,8 @@
 import { aspects } from "../../../shared/aspects.ts";
 import type { QualityReport, RetrievalFigures } from "../../../shared/domain.ts";
 import { formatShare } from "../ui/format.ts";
-import { count, strings } from "../ui/strings.ts";
+import { count } from "../strings/numbers.ts";
+import { strings } from "../strings/index.ts";
 
 /** A heading in plain words, with the field's own term where there is one. */
 export interface Words {
@@ -25,23 +26,24 @@ export function figuresOf(report: QualityReport): Figures[] {
 }
 
 function neutralFigures({ neutral }: QualityReport): Figures {
+  const { notMeasured, unmeasured, sounds } = strings.settings.figures;
   return {
-    caption: { words: "Not measured", term: "neutral values" },
-    heads: [{ words: "What could not be measured" }, { words: "Sounds" }],
-    rows: Object.entries(neutral).map(([descriptor, sounds]) => ({
+    caption: notMeasured,
+    heads: [{ words: unmeasured }, { words: sounds }],
+    rows: Object.entries(neutral).map(([descriptor, neutralSounds]) => ({
       words: descriptor,
-      cells: [count(sounds)],
+      cells: [count(neutralSounds)],
     })),
   };
 }
 
 function overallFigures({ overall }: QualityReport): Figures {
-  const { everySound, everyLabel } = strings.averages;
+  const { everySound, everyLabel } = strings.settings.averages;
   return {
-    caption: { words: "All together" },
-    heads: [{ words: "How often the label is the same" }, everySound, everyLabel],
+    caption: { words: strings.settings.figures.all },
+    heads: [{ words: strings.settings.figures.sameLabel }, everySound, everyLabel],
     rows: measures.map((measure) => ({
-      ...strings.measures[measure],
+      ...strings.settings.measures[measure],
       cells: [formatShare(overall[measure].micro), formatShare(overall[measure].macro)],
     })),
   };
@@ -51,27 +53,34 @@ function aspectFigures(report: QualityReport): Figures {
   const macros = (figures: RetrievalFigures) =>
     measures.map((measure) => formatShare(figures[measure].macro));
   return {
-    caption: { words: "By one aspect alone", term: strings.averages.everyLabel.term },
-    heads: [{ words: "Aspect" }, ...measures.map((measure) => strings.measures[measure])],
+    caption: {
+      words: strings.settings.figures.byAspect,
+      term: strings.settings.averages.everyLabel.term,
+    },
+    heads: [
+      { words: strings.settings.figures.aspect },
+      ...measures.map((measure) => strings.settings.measures[measure]),
+    ],
     rows: aspects.map((aspect) => ({
-      words: strings.aspects[aspect],
+      words: strings.similar.aspects[aspect],
       cells: macros(report.aspects[aspect]),
     })),
   };
 }
 
 function labelFigures({ labels }: QualityReport): Figures {
+  const words = strings.settings.figures;
   return {
-    caption: { words: "By label" },
+    caption: { words: words.byLabel },
     heads: [
-      { words: "Label" },
-      { words: "Sounds" },
-      strings.measures.precisionAt10,
-      { words: "Otherwise most often" },
+      { words: words.label },
+      { words: words.sounds },
+      strings.settings.measures.precisionAt10,
+      { words: words.confusedWith },
     ],
     rows: labels.map(({ label, sounds, precisionAt10, confusedWith }) => ({
       words: label,
-      cells: [count(sounds), formatShare(precisionAt10), confusedWith ?? "none"],
+      cells: [count(sounds), formatShare(precisionAt10), confusedWith ?? words.none],
     })),
   };
 }

@@ -1,6 +1,7 @@
 import type { IndexState } from "../../../shared/domain.ts";
 import { formatBytes } from "../ui/format.ts";
-import { count, strings } from "../ui/strings.ts";
+import { count } from "../strings/numbers.ts";
+import { strings } from "../strings/index.ts";
 
 export interface Fact {
   readonly term: string;
@@ -9,21 +10,22 @@ export interface Fact {
 
 /** What there is to know of the search index, without what is not so. */
 export function indexFacts(state: IndexState): Fact[] {
-  const { kind, reason, vectors, indexed, tombstones, memory, activity, error } = state;
+  const { kind, vectors, indexed, tombstones, memory, activity, error } = state;
+  const terms = strings.settings.indexFacts;
   return [
-    { term: "Kind", text: strings.indexKinds[kind] },
-    { term: "Why", text: reason },
-    { term: "Sounds and parts", text: count(vectors) },
+    { term: terms.kind, text: strings.settings.indexKinds[kind] },
+    { term: terms.why, text: strings.settings.indexReason(state) },
+    { term: terms.vectors, text: count(vectors) },
     ...(indexed === vectors
       ? []
-      : [{ term: "In the index", text: `${count(indexed)}; the others are compared one by one` }]),
+      : [{ term: terms.indexed, text: strings.settings.indexedText(indexed) }]),
     ...(tombstones === 0
       ? []
-      : [{ term: "Removed", text: `${count(tombstones)} still in the index, and never shown` }]),
-    { term: "Memory", text: formatBytes(memory) },
-    ...(error === null
+      : [{ term: terms.removed, text: strings.settings.removedText(tombstones) }]),
+    { term: terms.memory, text: formatBytes(memory) },
+    ...(error === null ? [] : [{ term: terms.problem, text: strings.settings.problemText(error) }]),
+    ...(activity === null
       ? []
-      : [{ term: "Problem", text: `It could not be made (${error}). It is tried again.` }]),
-    ...(activity === null ? [] : [{ term: "Now", text: strings.indexActivities[activity] }]),
+      : [{ term: terms.now, text: strings.settings.indexActivities[activity] }]),
   ];
 }

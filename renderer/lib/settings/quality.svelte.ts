@@ -1,5 +1,6 @@
 import type { QualityReport } from "../../../shared/domain.ts";
 import { host } from "../bridge.ts";
+import { messageOf } from "../ui/messages.ts";
 
 class QualityCheck {
   #report = $state.raw<QualityReport | null>(null);
@@ -28,7 +29,7 @@ class QualityCheck {
       this.#report = await host.invoke("quality.check", {});
     } catch (error) {
       this.#report = null;
-      this.#error = error instanceof Error ? error.message : String(error);
+      this.#error = messageOf(error);
     }
     this.#busy = false;
   }

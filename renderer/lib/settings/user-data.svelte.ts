@@ -1,7 +1,7 @@
 import type { Backup } from "../../../shared/domain.ts";
 import type { UserDataFile } from "../../../shared/user-data.ts";
 import { host } from "../bridge.ts";
-import { strings } from "../ui/strings.ts";
+import { strings } from "../strings/index.ts";
 import { toasts } from "../ui/toasts.svelte.ts";
 import { changes } from "../undo/changes.svelte.ts";
 import { reportText } from "./data-report.ts";
@@ -41,7 +41,7 @@ class UserDataKeeping {
   async import(file: File): Promise<void> {
     try {
       const data = parseExport(await file.text());
-      if (data === null) toasts.show(strings.notAnExport(file.name));
+      if (data === null) toasts.show(strings.settings.notAnExport(file.name));
       else await changes.make(() => host.invoke("userData.import", { data }), reportText);
     } catch (error) {
       toasts.showError(error);

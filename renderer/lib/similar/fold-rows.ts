@@ -8,6 +8,11 @@ export interface SimilarRow extends Clip {
   readonly isCopy: boolean;
 }
 
+/** Whether it is a row of the panel, and no sound of another list. */
+export function isResult(clip: Clip): clip is SimilarRow {
+  return "result" in clip;
+}
+
 /** The rows of results, best first, with the copies of those that are open under them. */
 export function foldRows(
   results: readonly SimilarSample[],

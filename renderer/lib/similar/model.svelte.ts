@@ -1,7 +1,7 @@
 import { aspects, type Weighable } from "../../../shared/aspects.ts";
 import type { ModelState } from "../../../shared/domain.ts";
 import { host, onConnection } from "../bridge.ts";
-import { strings } from "../ui/strings.ts";
+import { strings } from "../strings/index.ts";
 import { throttle } from "../ui/timing.ts";
 import { toasts } from "../ui/toasts.svelte.ts";
 
@@ -37,13 +37,15 @@ class Model {
 
   /** A weighable as the musician knows it. */
   label(weighable: Weighable): string {
-    return weighable === "model" ? (this.#state?.name ?? "Model") : strings.aspects[weighable];
+    return weighable === "model"
+      ? (this.#state?.name ?? strings.similar.model)
+      : strings.similar.aspects[weighable];
   }
 
   /** What a weighable is about. */
   hint(weighable: Weighable): string {
-    if (weighable !== "model") return strings.aspectHints[weighable];
-    return strings.modelHint(this.label(weighable));
+    if (weighable !== "model") return strings.similar.aspectHints[weighable];
+    return strings.similar.modelHint(this.label(weighable));
   }
 
   async #load(): Promise<void> {

@@ -2,8 +2,16 @@ import type { HostCapabilities } from "../../../shared/domain.ts";
 import { host, onConnection } from "../bridge.ts";
 import { toasts } from "./toasts.svelte.ts";
 
-class Capabilities {
-  #known = $state.raw<HostCapabilities>({ chooseFolder: false, reveal: false, dragOut: false });
+const none: HostCapabilities = {
+  chooseFolder: false,
+  reveal: false,
+  dragOut: false,
+  copyFiles: false,
+  stayOnTop: false,
+};
+
+class Capabilities implements HostCapabilities {
+  #known = $state.raw(none);
 
   constructor() {
     void this.#load();
@@ -22,6 +30,14 @@ class Capabilities {
 
   get dragOut(): boolean {
     return this.#known.dragOut;
+  }
+
+  get copyFiles(): boolean {
+    return this.#known.copyFiles;
+  }
+
+  get stayOnTop(): boolean {
+    return this.#known.stayOnTop;
   }
 
   async #load(): Promise<void> {

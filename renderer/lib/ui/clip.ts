@@ -7,10 +7,25 @@ export interface Clip {
   readonly region: Region | null;
 }
 
+/** The same as a command takes it. */
+export interface ClipRef {
+  readonly sampleId: number;
+  readonly region?: Region;
+}
+
 /** Where a part lies in its sample, 0 to 1. */
 export interface Share {
   readonly from: number;
   readonly to: number;
+}
+
+export function refOf({ sample, region }: Clip): ClipRef {
+  return region === null ? { sampleId: sample.id } : { sampleId: sample.id, region };
+}
+
+/** As `clipKey`. */
+export function refKey({ sampleId, region }: ClipRef): string {
+  return `${sampleId}${regionSuffix(region ?? null)}`;
 }
 
 /** Tells clips apart: two parts of one sample are two sounds. */

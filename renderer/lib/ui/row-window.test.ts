@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { contentTop, rowsAt, rowWindow, scrollTopFor } from "./row-window.ts";
+import { contentTop, rowsAt, rowWindow, scrollTopAt, scrollTopFor, topRow } from "./row-window.ts";
 
 test("draws the rows in view and the spare ones", () => {
   const list = rowWindow(1000, 40, 400);
@@ -26,4 +26,14 @@ test("a list taller than a browser can draw still reaches every row", () => {
   const { first, last } = rowsAt(list, scrollTop, 0);
   expect(first).toBeLessThanOrEqual(1_234_567);
   expect(last).toBeGreaterThan(1_234_567);
+});
+
+test("the top of the view comes back, in rows of another height, too, and in a squeezed list", () => {
+  const [usual, compact] = [rowWindow(1000, 38, 400), rowWindow(1000, 28, 400)];
+  expect(topRow(compact, scrollTopAt(compact, topRow(usual, 1_919)))).toBe(50.5);
+  expect(scrollTopAt(usual, 999)).toBe(38_000 - 400);
+  expect(scrollTopAt(usual, -1)).toBe(0);
+  const long = rowWindow(2_000_000, 38, 600);
+  expect(topRow(long, scrollTopAt(long, 1_234_567.25))).toBeCloseTo(1_234_567.25, 5);
+  expect(scrollTopAt(rowWindow(2, 38, 400), 1)).toBe(0);
 });

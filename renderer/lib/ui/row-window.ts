@@ -14,7 +14,12 @@ export interface RowWindow {
 
 /** What `virtual-rows.svelte` can be told. */
 export interface VirtualRowsHandle {
+  /** Scrolls as little as possible until the row is wholly in view. */
   reveal(index: number): void;
+  /** The row at the top of the view, and how much of it is scrolled out: 12.5 for half of row 12. */
+  top(): number;
+  /** Scrolls to what `top` gave. */
+  scrollTo(top: number): void;
   pageSize(): number;
 }
 
@@ -45,14 +50,28 @@ export function rowsAt(
   return { first: Math.max(0, first), last: Math.min(list.total, Math.max(0, last)) };
 }
 
+/** The row at the top of the view, and how much of it is scrolled out. */
+export function topRow(list: RowWindow, scrollTop: number): number {
+  return contentTop(list, scrollTop) / list.rowHeight;
+}
+
+/** Where the scroller must stand so that `top` is what `topRow` gives. */
+export function scrollTopAt(list: RowWindow, top: number): number {
+  return squeezed(list, Math.max(0, Math.min(top * list.rowHeight, list.full - list.viewport)));
+}
+
 /** Where the scroller must stand so that a row is wholly in view, moved as little as possible. */
 export function scrollTopFor(list: RowWindow, scrollTop: number, index: number): number {
   const top = contentTop(list, scrollTop);
   const rowTop = index * list.rowHeight;
   const lowest = rowTop + list.rowHeight - list.viewport;
   const wanted = Math.max(lowest, Math.min(top, rowTop));
-  if (wanted === top) return scrollTop;
+  return wanted === top ? scrollTop : squeezed(list, wanted);
+}
+
+/** The other way round than `contentTop`. */
+function squeezed(list: RowWindow, top: number): number {
   const scrollable = list.full - list.viewport;
-  if (list.full === list.height || scrollable <= 0) return wanted;
-  return (wanted * (list.height - list.viewport)) / scrollable;
+  if (list.full === list.height || scrollable <= 0) return top;
+  return (top * (list.height - list.viewport)) / scrollable;
 }

@@ -1,18 +1,23 @@
 import { MediaQuery } from "svelte/reactivity";
 import { recall, remember } from "./remembered.ts";
 
-type Name = "dark" | "light";
+export type ThemeName = "dark" | "light";
 
 class Theme {
   readonly #systemIsLight = new MediaQuery("(prefers-color-scheme: light)");
-  #chosen = $state(recall("theme", null, isName));
+  #chosen = $state(recall("theme", null, isNameOrNull));
 
   constructor() {
     this.#apply();
   }
 
-  get name(): Name {
+  get name(): ThemeName {
     return this.#chosen ?? (this.#systemIsLight.current ? "light" : "dark");
+  }
+
+  /** What the musician chose; null for the system's. */
+  get chosen(): ThemeName | null {
+    return this.#chosen;
   }
 
   /** The colours of the bands of a waveform, low to high, as a canvas takes them. */
@@ -23,19 +28,25 @@ class Theme {
     return ["--wave-low", "--wave-mid", "--wave-high"].map((name) => style.getPropertyValue(name));
   });
 
-  toggle(): void {
-    this.#chosen = this.name === "dark" ? "light" : "dark";
-    remember("theme", this.#chosen);
+  /** Chooses a theme; null follows the system. */
+  choose(name: ThemeName | null): void {
+    this.#chosen = name;
+    remember("theme", name);
     this.#apply();
   }
 
+  toggle(): void {
+    this.choose(this.name === "dark" ? "light" : "dark");
+  }
+
   #apply(): void {
-    if (this.#chosen !== null) document.documentElement.dataset["theme"] = this.#chosen;
+    if (this.#chosen === null) delete document.documentElement.dataset["theme"];
+    else document.documentElement.dataset["theme"] = this.#chosen;
   }
 }
 
-function isName(stored: unknown): stored is Name | null {
-  return stored === "dark" || stored === "light";
+function isNameOrNull(stored: unknown): stored is ThemeName | null {
+  return stored === null || stored === "dark" || stored === "light";
 }
 
 /** Dark or light: the system's choice until the musician makes one. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { debounce, throttle } from "./timing.ts";
+import { debounce, oneAtATime, throttle } from "./timing.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -41,5 +41,23 @@ test("throttle runs at once and keeps the last call of a burst", () => {
   vi.advanceTimersByTime(300);
   expect(run).toHaveBeenCalledTimes(2);
   throttled();
+  expect(run).toHaveBeenCalledTimes(3);
+});
+
+test("one at a time: of the calls during a run only the last one counts, after it", async () => {
+  const ends: (() => void)[] = [];
+  const run = vi.fn(() => new Promise<void>((resolve) => ends.push(resolve)));
+  const call = oneAtATime(run);
+  call();
+  call();
+  call();
+  expect(run).toHaveBeenCalledTimes(1);
+  ends[0]?.();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(run).toHaveBeenCalledTimes(2);
+  ends[1]?.();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(run).toHaveBeenCalledTimes(2);
+  call();
   expect(run).toHaveBeenCalledTimes(3);
 });

@@ -30,3 +30,20 @@ export function throttle(run: () => void, ms: number): () => void {
   };
   return call;
 }
+
+/** Runs at once, or as soon as the run before is done; of the calls meanwhile only one counts. */
+export function oneAtATime(run: () => Promise<void>): () => void {
+  let running = false;
+  let again = false;
+  const done = () => {
+    running = false;
+    if (again) call();
+  };
+  const call = () => {
+    again = running;
+    if (running) return;
+    running = true;
+    void run().finally(done);
+  };
+  return call;
+}

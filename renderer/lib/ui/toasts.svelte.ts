@@ -1,5 +1,6 @@
 import { SoundkinError } from "../../../shared/errors.ts";
 import { connection } from "./connection.svelte.ts";
+import { messageOf } from "./messages.ts";
 
 /** What a toast offers to do. */
 interface Action {
@@ -19,6 +20,8 @@ const shownFor = { read: 6_000, offered: 10_000 } as const;
 class Toasts {
   #list = $state.raw<readonly Toast[]>([]);
   #lastId = 0;
+  #held = false;
+  readonly #due = new Set<number>();
 
   get list(): readonly Toast[] {
     return this.#list;
@@ -30,19 +33,35 @@ class Toasts {
     if (shown !== undefined) return shown.id;
     const id = ++this.#lastId;
     this.#list = [...this.#list.slice(-2), { id, message, action }];
-    setTimeout(() => this.dismiss(id), action === null ? shownFor.read : shownFor.offered);
+    setTimeout(() => this.#leave(id), action === null ? shownFor.read : shownFor.offered);
     return id;
   }
 
   dismiss(id: number): void {
+    this.#due.delete(id);
     this.#list = this.#list.filter((toast) => toast.id !== id);
+  }
+
+  /** Lets no toast leave: somebody is about to press what it offers. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  release(): void {
+    this.#held = false;
+    for (const id of this.#due) this.dismiss(id);
   }
 
   /** Shows what went wrong; says nothing while the banner already says that the host is away. */
   readonly showError = (error: unknown): void => {
     if (connection.away && error instanceof SoundkinError && error.code === "not-available") return;
-    this.show(error instanceof Error ? error.message : String(error));
+    this.show(messageOf(error));
   };
+
+  #leave(id: number): void {
+    if (this.#held) this.#due.add(id);
+    else this.dismiss(id);
+  }
 }
 
 /** Quiet messages that leave by themselves. */

@@ -1,6 +1,6 @@
 import type { HistoryState } from "../../../shared/domain.ts";
 import { host, onConnection } from "../bridge.ts";
-import { strings } from "../ui/strings.ts";
+import { strings } from "../strings/index.ts";
 import { toasts } from "../ui/toasts.svelte.ts";
 
 type Direction = "undo" | "redo";
@@ -9,7 +9,8 @@ type Direction = "undo" | "redo";
 interface Offer {
   readonly toast: number;
   readonly direction: Direction;
-  readonly label: string;
+  /** Of the step. */
+  readonly id: number;
 }
 
 class Changes {
@@ -25,17 +26,19 @@ class Changes {
     });
   }
 
-  /** What undoing takes back, or redoing brings back; null for nothing. */
+  /** What undoing takes back, or redoing brings back, in words; null for nothing. */
   label(direction: Direction): string | null {
-    return this.#state[direction]?.label ?? null;
+    const step = this.#state[direction];
+    return step === null ? null : strings.undo.steps[step.kind](step);
   }
 
   async move(direction: Direction): Promise<void> {
     try {
       const step = await host.invoke(`history.${direction}`, {});
       await this.#load();
-      if (step !== null)
-        this.#say(strings.moved[direction](step.label), direction === "undo" ? "redo" : "undo");
+      if (step === null) return;
+      const words = strings.undo.steps[step.kind](step);
+      this.#say(strings.undo.moved[direction](words), direction === "undo" ? "redo" : "undo");
     } catch (error) {
       toasts.showError(error);
     }
@@ -46,28 +49,28 @@ class Changes {
     change: () => Promise<Result>,
     words: (result: Result) => string,
   ): Promise<void> {
-    const before = this.label("undo");
+    const before = this.#state.undo?.id;
     const result = await change();
     await this.#load();
-    if (this.label("undo") === before) toasts.show(words(result));
+    if (this.#state.undo?.id === before) toasts.show(words(result));
     else this.#say(words(result), "undo");
   }
 
   #say(message: string, direction: Direction): void {
-    const label = this.label(direction);
+    const step = this.#state[direction];
     this.#withdraw();
-    if (label === null) toasts.show(message);
+    if (step === null) toasts.show(message);
     else {
       const run = () => void this.move(direction);
-      const toast = toasts.show(message, { label: strings.directions[direction], run });
-      this.#offer = { toast, direction, label };
+      const toast = toasts.show(message, { label: strings.undo.directions[direction], run });
+      this.#offer = { toast, direction, id: step.id };
     }
   }
 
   async #load(): Promise<void> {
     this.#state = await host.invoke("history.get", {});
     // After another change the button would take that one back, and not what its toast says.
-    if (this.#offer !== null && this.label(this.#offer.direction) !== this.#offer.label)
+    if (this.#offer !== null && this.#state[this.#offer.direction]?.id !== this.#offer.id)
       this.#withdraw();
   }
 

@@ -25,6 +25,7 @@ export const firstPage = {
   text: "",
   filters: {},
   sort: { by: "name", descending: false },
+  foldCopies: false,
   page: { offset: 0, limit: 100 },
 } as const;
 

@@ -1,6 +1,7 @@
 /** What a musician asks of a list; each question in many variants, so that no answer is an old one. */
 import type { CommandInput } from "../../../shared/api.ts";
-import { keys } from "../../../shared/domain.ts";
+import { instruments, keys } from "../../../shared/domain.ts";
+import { sortKeys } from "../../../shared/search.ts";
 import { fraction } from "../search/phase-context.ts";
 import { vendorPath } from "../search/folder-plan.ts";
 import { commonWords } from "./file-names.ts";
@@ -9,8 +10,7 @@ export type Question = CommandInput<"samples.search">;
 
 const letters = "abcdefghijklmnopqrstuvwxyz0123456789";
 const limit = 100;
-const sortNames = ["name", "folder", "duration", "tempo", "loudness", "added"] as const;
-const sorts = sortNames.flatMap((by) => [
+const sorts = sortKeys.flatMap((by) => [
   { by, descending: false },
   { by, descending: true },
 ]);
@@ -31,7 +31,7 @@ export function questionsOf(files: number): Record<string, (turn: number) => Que
   const sortOf = (turn: number) => pick(sorts, turn);
   const inWords = (text: string, turn: number): Question => ({
     text,
-    // Twelve sorts and three words would soon have been asked.
+    // Twenty-two sorts and three words would soon have been asked.
     filters: { duration: { min: longerThan(turn) } },
     sort: sortOf(turn),
     page,
@@ -42,6 +42,30 @@ export function questionsOf(files: number): Record<string, (turn: number) => Que
     "a word in every tenth name": (turn) => inWords(pick(commonWords, turn), turn),
     "a rare word": (turn) => inWords(`tek${pick("abcdefgiklmnoprstuv", turn)}`, turn),
     "three words": (turn) => inWords(`${pick(commonWords, turn)} kick 0`, turn),
+    "a quotation": (turn) => inWords(`"${pick(commonWords, turn)} k`, turn),
+    "a word and without others": (turn) => inWords(`k -${pick(commonWords, turn)} -"hat b"`, turn),
+    "everything without copies": (turn) => ({ ...inWords("", turn), foldCopies: true }),
+    "what is said of sounds": (turn) => ({
+      ...inWords("", turn),
+      filters: {
+        duration: { min: longerThan(turn) },
+        rating: { min: 1 + (turn % 3) },
+        playedWithin: 365,
+        addedWithin: 30,
+      },
+    }),
+    "an instrument": (turn) => ({
+      ...inWords("", turn),
+      filters: { instrument: pick(instruments, turn), duration: { min: longerThan(turn) } },
+    }),
+    "copies of a collection's sounds": (turn) => ({
+      ...inWords("", turn),
+      filters: {
+        collection: pick(["Dusty", "Live"], turn),
+        duplicates: turn % 2 === 0,
+        duration: { min: longerThan(turn) },
+      },
+    }),
     "a word and every filter": (turn) => ({
       ...inWords("k", turn),
       filters: {
@@ -52,6 +76,13 @@ export function questionsOf(files: number): Record<string, (turn: number) => Que
         kind: "loop",
         favourite: false,
         offline: true,
+        instrument: pick(instruments, turn),
+        format: "wav",
+        rating: { min: 1 },
+        played: true,
+        playedWithin: 365,
+        addedWithin: 30,
+        duplicates: false,
       },
     }),
     "a folder": (turn) => ({

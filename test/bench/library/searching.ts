@@ -2,6 +2,9 @@
 import { Catalog } from "../../../electron/library/catalog/catalog.ts";
 import { Library } from "../../../electron/library/library.ts";
 import { forkWorker } from "../../../electron/node/fork-worker.ts";
+import { searchSchema, type ParsedInput } from "../../../shared/api.ts";
+import { mostSelected } from "../../../shared/domain.ts";
+import { sortKeys } from "../../../shared/search.ts";
 import { secondsOf } from "../measure.ts";
 import { quantile, type Report } from "../report.ts";
 import {
@@ -11,9 +14,10 @@ import {
   watchLoop,
   type PhaseContext,
 } from "./phase-context.ts";
-import { questionsOf, type Question } from "./questions.ts";
+import { questionsOf } from "./questions.ts";
 
-const warmUp = 12;
+/** Each sort in both directions, the first time that it is asked for. */
+const warmUp = 2 * sortKeys.length;
 const timed = 200;
 /** SQL takes a second for some of them. */
 const timedBySql = 12;
@@ -40,7 +44,30 @@ export async function measureLists(context: PhaseContext, report: Report): Promi
   await timeQuestions(context, timed, report, "list", (question) =>
     library.handlers["samples.search"](question),
   );
+  await timeWholeLists(library, report);
   await library.close();
+}
+
+/** What the sidebar, "select all" and jumping to a sound ask, after each change. */
+async function timeWholeLists({ handlers }: Library, report: Report): Promise<void> {
+  const { page: first, ...list } = firstPage;
+  const page = { offset: 0, limit: mostSelected };
+  const whole = {
+    "overview of the sidebar": () => handlers["library.overview"]({}),
+    "ids of everything": () => handlers["samples.ids"]({ ...list, page }),
+    "place of a sample": () => handlers["samples.indexOf"]({ ...list, sampleId: first.limit }),
+  };
+  for (const [name, ask] of Object.entries(whole)) {
+    await watchLoop(name, report, async () => {
+      const times: number[] = [];
+      for (let turn = 0; turn < timed; turn++) {
+        await handlers["samples.played"]({ sampleId: 1 + turn });
+        times.push((await secondsOf(async () => ask())).seconds * 1000);
+      }
+      report(`${name}, longest of the first`, Math.max(...times.slice(0, warmUp)), "ms", warmUp);
+      report(`${name}, p95`, quantile(times, 0.95), "ms", times.length);
+    });
+  }
 }
 
 /** What an SQL database by itself takes for the same. */
@@ -57,14 +84,14 @@ async function timeQuestions(
   count: number,
   report: Report,
   way: string,
-  ask: (question: Question & { filters: object; sort: NonNullable<Question["sort"]> }) => unknown,
+  ask: (question: ParsedInput<"samples.search">) => unknown,
 ): Promise<void> {
   const all: number[] = [];
   for (const [name, questionOf] of Object.entries(questionsOf(files))) {
     const times: number[] = [];
     for (let turn = 0; turn < warmUp + count; turn++) {
-      const { filters = {}, sort = firstPage.sort, ...question } = questionOf(turn);
-      const { seconds } = await secondsOf(() => ask({ ...question, filters, sort }));
+      const question = searchSchema.parse(questionOf(turn));
+      const { seconds } = await secondsOf(() => ask(question));
       times.push(seconds * 1000);
     }
     const first = times.slice(0, warmUp);

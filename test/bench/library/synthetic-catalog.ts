@@ -30,4 +30,20 @@ function writeFiles(database: Database.Database, directory: string, count: numbe
     const facts = drawFacts(random);
     rows.write({ folder, name: fileName(facts, n, random) }, facts, []);
   }
+  sayThings(database);
+}
+
+/** Every tenth file is a copy; half of the sounds are rated or were played, and a tenth is collected. */
+function sayThings(database: Database.Database): void {
+  database.exec(
+    `UPDATE files SET sound_id = sound_id - 1 WHERE id % 10 = 0;
+     DELETE FROM sounds WHERE id NOT IN (SELECT sound_id FROM files);
+     UPDATE files SET format = CASE id % 7 WHEN 0 THEN 'FLAC' WHEN 1 THEN 'MP3' ELSE 'WAV' END;
+     INSERT INTO user_data (sound_id, rating, plays, last_played_at)
+       SELECT id, nullif(id % 6, 0), 1, iif(id % 3 = 0, NULL, unixepoch() * 1000 - id * 7919)
+       FROM sounds WHERE id % 2 = 0;
+     INSERT INTO collections (id, name) VALUES (1, 'Dusty'), (2, 'Live');
+     INSERT INTO collection_sounds (collection_id, sound_id)
+       SELECT 1 + id % 2, id FROM sounds WHERE id % 10 = 1`,
+  );
 }

@@ -55,7 +55,7 @@ export async function indexReady(library: Library): Promise<IndexState> {
 /** What a list shows first of the samples that a text finds. */
 export async function firstSamples(library: Library, text = ""): Promise<readonly Sample[]> {
   const sort = { by: "name", descending: false } as const;
-  const question = { text, filters: {}, sort, page: firstPage };
+  const question = { text, filters: {}, sort, foldCopies: false, page: firstPage };
   return (await library.handlers["samples.search"](question)).samples;
 }
 

@@ -1,7 +1,8 @@
 /** What the benchmark asks: weights, filters and pages, as a musician could choose them. */
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import type { CommandInput, Filters } from "../../../shared/api.ts";
+import type { CommandInput } from "../../../shared/api.ts";
+import type { Filters } from "../../../shared/search.ts";
 import { aspects, defaultWeights, onlyAspect, type Weights } from "../../../shared/aspects.ts";
 import { kindWords, packPath, vendorPath } from "./folder-plan.ts";
 import { fraction } from "./phase-context.ts";

@@ -1,7 +1,7 @@
 /** How much of the exact answer the app's own answer holds. */
 import { Library } from "../../../electron/library/library.ts";
 import { forkWorker } from "../../../electron/node/fork-worker.ts";
-import type { Filters } from "../../../shared/api.ts";
+import type { Filters } from "../../../shared/search.ts";
 import { defaultWeights } from "../../../shared/aspects.ts";
 import type { Report } from "../report.ts";
 import { ExactQuery, localScales } from "./exact.ts";

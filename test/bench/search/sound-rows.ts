@@ -4,8 +4,13 @@
  */
 import { randomBytes } from "node:crypto";
 import type Database from "better-sqlite3";
-import { searchableWords, sortName } from "../../../electron/library/catalog/words.ts";
 import { bytesOf } from "../../../electron/library/catalog/blobs.ts";
+import { instrumentOf } from "../../../electron/library/catalog/instruments.ts";
+import {
+  searchableTexts,
+  searchableWords,
+  sortName,
+} from "../../../electron/library/catalog/words.ts";
 import { analysisVersion } from "../../../shared/analysis.ts";
 import { peakBands, peakColumns } from "../../../shared/media.ts";
 import type { SoundFacts } from "./sound-facts.ts";
@@ -56,10 +61,12 @@ export class SoundRows {
   ): void {
     const size = Math.round(duration * 44_100 * 2);
     const { lastInsertRowid } = this.#insert.file.run(
-      ...[this.#rootId, folder, name, sortName(name), this.#now, size, this.#now, soundId],
+      ...[this.#rootId, folder, name, sortName(name), instrumentOf(name, folder)],
+      ...[this.#now, size, this.#now, soundId],
     );
-    const words = [name, folder, tags.join(" ")].map(searchableWords);
-    this.#insert.words.run(lastInsertRowid, ...words);
+    const words = [name, folder].map(searchableWords);
+    const tagWords = searchableTexts(tags.map(searchableWords));
+    this.#insert.words.run(lastInsertRowid, ...words, tagWords);
     this.#insert.indexedTo.run(lastInsertRowid);
   }
 
@@ -85,9 +92,9 @@ function inserts(database: Database.Database) {
        VALUES (?, ?, ?, ?, ?, ?, ?)`,
     ),
     file: database.prepare(
-      `INSERT INTO files (root_id, folder, name, sort_name, added_at, size, modified_at, sound_id,
-         state, format, sample_rate, channels, bit_depth)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'analysed', 'WAV', 44100, 1, 16)`,
+      `INSERT INTO files (root_id, folder, name, sort_name, instrument, added_at, size, modified_at,
+         sound_id, state, format, sample_rate, channels, bit_depth)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'analysed', 'WAV', 44100, 1, 16)`,
     ),
     words: database.prepare(
       "INSERT INTO files_text (rowid, name, folder, tags) VALUES (?, ?, ?, ?)",

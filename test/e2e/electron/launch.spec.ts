@@ -35,7 +35,7 @@ test("the window shows Soundkin with the demo sounds", async () => {
   await expect(page.getByText(/\.(wav|aiff?)$/i).first()).toBeVisible();
 });
 
-test("the page is sandboxed and sees three verbs, which it cannot change", async () => {
+test("the page is sandboxed and sees what it may call, which it cannot change", async () => {
   const preferences = await app.evaluate(({ webContents }) => {
     const contents = webContents.getAllWebContents()[0] as unknown as {
       getLastWebPreferences(): { contextIsolation: boolean; sandbox: boolean };
@@ -56,7 +56,11 @@ test("the page is sandboxed and sees three verbs, which it cannot change", async
       node: ["require", "process", "module", "Buffer"].filter((name) => name in globals),
     };
   });
-  expect(seen).toEqual({ keys: ["invoke", "mediaBase", "on"], unchanged: true, node: [] });
+  expect(seen).toEqual({
+    keys: ["invoke", "mediaBase", "on", "pathOf"],
+    unchanged: true,
+    node: [],
+  });
 });
 
 test("the page cannot be led elsewhere", async () => {

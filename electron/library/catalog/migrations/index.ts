@@ -4,10 +4,13 @@
  */
 import type Database from "better-sqlite3";
 import { SoundkinError } from "../../../../shared/errors.ts";
+import { instrumentOf } from "../instruments.ts";
 import { firstCatalog } from "./010-first-catalog.ts";
 import { fingerprints } from "./020-fingerprints.ts";
 import { indexAndFavourites } from "./030-index-and-favourites.ts";
 import { keeping } from "./040-keeping.ts";
+import { instrumentsAndSearches } from "./050-instruments-and-searches.ts";
+import { titledSteps } from "./060-titled-steps.ts";
 
 interface Migration {
   readonly number: number;
@@ -19,6 +22,8 @@ export const migrations: readonly Migration[] = [
   { number: 20, sql: fingerprints },
   { number: 30, sql: indexAndFavourites },
   { number: 40, sql: keeping },
+  { number: 50, sql: instrumentsAndSearches },
+  { number: 60, sql: titledSteps },
 ];
 
 /**
@@ -27,6 +32,7 @@ export const migrations: readonly Migration[] = [
  */
 export function migrate(database: Database.Database, steps = migrations): void {
   const version = schemaVersion(database);
+  database.function("instrument_of", { deterministic: true }, instrumentOf);
   for (const { number, sql } of steps) {
     if (number <= version) continue;
     database.transaction(() => {

@@ -46,6 +46,7 @@ describe("migrations", () => {
       "model_embeddings",
       "problems",
       "roots",
+      "searches",
       "settings",
       "sound_tags",
       "sounds",
@@ -146,6 +147,77 @@ describe("the step of index and favourites", () => {
        DELETE FROM sounds`,
     );
     expect(database.prepare("SELECT count(*) FROM favourites").pluck().get()).toBe(0);
+  });
+});
+
+describe("the step of instruments and searches", () => {
+  it("tells the instruments of the files that are there, and keeps what was corrected", () => {
+    const database = emptyDatabase();
+    migrate(database, migrations.slice(0, 4));
+    database.exec(
+      `INSERT INTO roots (id, path, added_at) VALUES (1, '/sounds', 0);
+       INSERT INTO sounds (id, audio_hash, duration, peaks, analysis_version, corrected_kind)
+         VALUES (7, x'01', 1, x'00', 1, 'loop');
+       INSERT INTO files (root_id, folder, name, sort_name, added_at, state, sound_id) VALUES
+         (1, 'Drums', 'DeepKick808.wav', '', 0, 'analysed', 7),
+         (1, 'Drums/Hats', '01.wav', '', 0, 'waiting', NULL),
+         (1, '', '01.wav', '', 0, 'waiting', NULL)`,
+    );
+    migrate(database);
+    const found = database.prepare("SELECT instrument FROM files ORDER BY id").pluck().all();
+    expect(found).toEqual(["kick", "hat", null]);
+    expect(
+      database.prepare("SELECT corrected_kind, corrected_instrument FROM sounds").raw().all(),
+    ).toEqual([["loop", null]]);
+  });
+
+  it("tells searches apart by more than case", () => {
+    const database = emptyDatabase();
+    migrate(database);
+    const add = database.prepare(
+      "INSERT INTO searches (name, text, filters, sort) VALUES (?, '', '{}', '{}')",
+    );
+    add.run("Warm");
+    expect(() => add.run("wARM")).toThrow(/UNIQUE/);
+  });
+});
+
+describe("the step of titled steps", () => {
+  it("tells from the words of steps what they are about, and leaves what is not done yet so", () => {
+    const database = emptyDatabase();
+    migrate(
+      database,
+      migrations.filter(({ number }) => number < 60),
+    );
+    const add = database.prepare(
+      "INSERT INTO history (label, undone, going, step) VALUES (?, ?, ?, ?)",
+    );
+    const two = JSON.stringify({
+      sounds: [
+        ["00", {}, {}],
+        ["01", {}, {}],
+      ],
+    });
+    const one = JSON.stringify({ sounds: [["00", {}, {}]], collections: [], folders: [] });
+    add.run("Tags of kick.wav", 0, null, one);
+    add.run("Sounds of “Set “B””", 0, null, two);
+    add.run("Removal of the folder Drums", 0, "redo", one);
+    add.run("Import of 2 sounds", 1, null, two);
+    add.run("Removal of “Dusty”", 1, null, one);
+    migrate(database);
+    const steps = database.prepare("SELECT * FROM history ORDER BY id").raw().all();
+    expect(steps).toEqual([
+      [1, "tags", "kick.wav", 1, 0, null, one],
+      [2, "collection-sounds", "Set “B”", 2, 0, null, two],
+      [3, "folder-removed", "Drums", 1, 0, "redo", one],
+      [4, "import", "", 2, 1, null, two],
+      [5, "collection-removed", "Dusty", 1, 1, null, one],
+    ]);
+    database.prepare("DELETE FROM history").run();
+    const added = database
+      .prepare("INSERT INTO history (kind, subject, samples, step) VALUES ('tags', '', 1, '{}')")
+      .run();
+    expect(added.lastInsertRowid).toBe(6);
   });
 });
 

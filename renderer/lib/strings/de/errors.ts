@@ -1,0 +1,51 @@
+import type { errors as en } from "../en/errors.ts";
+
+export const errors: typeof en = {
+  "library-missing":
+    "Der Ordner der Bibliothek ist nicht da. Sieh nach, ob sein Laufwerk verbunden ist.",
+  "library-locked":
+    "Ein anderes Soundkin benutzt diese Bibliothek. Beende es und versuche es noch einmal.",
+  "library-newer": "Ein neueres Soundkin hat diese Bibliothek geschrieben. Aktualisiere Soundkin.",
+  "library-older": "Diese Bibliothek ist zu alt für dieses Soundkin.",
+  "library-corrupt": "Die Bibliothek ist beschädigt. „soundkin check“ rettet, was zu lesen ist.",
+  "disk-full": "Auf dem Laufwerk ist kein Platz mehr. Schaffe Platz und versuche es noch einmal.",
+  "disk-failed": "Das Laufwerk hat einen Fehler gemeldet. Prüfe es und versuche es noch einmal.",
+  "folder-missing": "Diesen Ordner gibt es nicht. Prüfe den Pfad.",
+  "folder-unreadable": "Dieser Ordner lässt sich nicht lesen. Prüfe seine Rechte.",
+  "folder-overlaps": "Dieser Ordner liegt in einem anderen der Bibliothek oder enthält einen.",
+  "drive-missing": "Das Laufwerk ist nicht verbunden. Verbinde es und versuche es noch einmal.",
+  "sample-missing": "Dieses Sample ist nicht mehr in der Bibliothek.",
+  "sample-not-analysed": "Das ist noch nicht analysiert. Versuche es gleich noch einmal.",
+  "sample-silent": "Hier ist nichts zu hören, also klingt auch nichts ähnlich.",
+  "not-enough-labels":
+    "Dafür reichen die Ordnernamen nicht: Es braucht mindestens zwei Ordner mit mehreren Klängen.",
+  "collection-exists": "Eine Sammlung mit diesem Namen gibt es schon.",
+  "collection-missing": "Diese Sammlung gibt es nicht mehr.",
+  "search-exists": "Eine gespeicherte Suche mit diesem Namen gibt es schon.",
+  "search-missing": "Diese gespeicherte Suche gibt es nicht mehr.",
+  "too-many": "Das sind mehr, als auf einmal gehen. Nimm weniger.",
+  "backup-missing": "Diese Sicherung gibt es nicht mehr.",
+  "backup-unreadable": "Diese Sicherung lässt sich nicht lesen. Nimm eine andere.",
+  "file-missing": "Die Datei ist nicht mehr da, wo sie war.",
+  "file-unreadable": "Die Datei lässt sich nicht lesen. Prüfe ihre Rechte.",
+  "name-unreadable":
+    "Der Name der Datei enthält Zeichen, die sich nicht lesen lassen. Benenne sie um.",
+  "file-empty": "Die Datei ist leer.",
+  "file-corrupt": "Die Datei ist beschädigt.",
+  "file-truncated": "Die Datei ist abgeschnitten: Ihr Ende fehlt.",
+  "file-mislabelled": "Die Datei ist etwas anderes, als ihre Endung sagt.",
+  "file-unsupported": "Dieses Format kann Soundkin nicht lesen.",
+  "no-audio": "In der Datei ist kein Ton.",
+  "not-finite": "Die Datei enthält Werte, die keine Zahlen sind.",
+  "too-many-channels": "Die Datei hat mehr Kanäle, als Soundkin liest.",
+  "too-long": "Die Datei ist länger, als Soundkin liest.",
+  "analysis-failed": "Die Analyse ist gescheitert.",
+  "analysis-timed-out": "Die Analyse hat zu lange gedauert und wurde abgebrochen.",
+  "analysis-crashed": "Die Analyse ist an dieser Datei abgestürzt.",
+  "analysis-out-of-memory": "Für die Analyse dieser Datei reicht der Arbeitsspeicher nicht.",
+  "model-unusable": "Dein Modell lässt sich nicht verwenden.",
+  "invalid-input": "So lässt sich das nicht eintragen. Prüfe deine Eingabe.",
+  "not-available": "Das geht hier nicht.",
+  // Nobody foresaw it, so what it says of itself is all there is.
+  internal: null,
+};

@@ -1,0 +1,60 @@
+import type { filters as en } from "../en/filters.ts";
+import { countOf } from "../numbers.ts";
+
+const stars = (value: number): string => countOf(value, "Stern", "Sterne");
+const lastDays = (value: number): string =>
+  value === 1 ? "in den letzten 24 Stunden" : `in den letzten ${value} Tagen`;
+
+export const filters: typeof en = {
+  title: "Filter",
+  active: (chips) => `${chips} aktiv`,
+  activeFilters: "Aktive Filter",
+  edit: (chip) => `Filter ${chip} ändern`,
+  remove: (chip) => `Filter ${chip} entfernen`,
+  reset: "Filter zurücksetzen",
+  any: "Alle",
+  span: { from: (min) => `ab ${min}`, to: (max) => `bis ${max}` },
+  chips: {
+    kinds: { "one-shot": "One-Shots", loop: "Loops", long: "Lange Klänge" },
+    duration: (span) => `${span} s`,
+    tempo: (span) => `${span} BPM`,
+    collection: (name) => `in ${name}`,
+    stars,
+    starsFrom: (value) => (value === 5 ? "5 Sterne" : `ab ${stars(value)}`),
+    starsTo: (value) => `bis ${stars(value)}`,
+    starsBetween: (span) => `${span} Sterne`,
+    favourite: (wanted) => (wanted ? "Favoriten" : "Keine Favoriten"),
+    played: (wanted) => (wanted ? "Schon gespielt" : "Nie gespielt"),
+    playedWithin: (value) => `Gespielt ${lastDays(value)}`,
+    addedWithin: (value) => `Hinzugefügt ${lastDays(value)}`,
+    duplicates: (wanted) => (wanted ? "Duplikate" : "Keine Duplikate"),
+    offline: (wanted) => (wanted ? "Laufwerk nicht verbunden" : "Laufwerk verbunden"),
+    sound: "Dateien eines Klangs",
+  },
+  form: {
+    kind: "Art",
+    instrument: "Instrument",
+    length: "Länge",
+    tempo: "Tempo",
+    tempoFrom: "Tempo von",
+    tempoTo: "Tempo bis",
+    from: "von",
+    to: "bis",
+    key: "Tonart",
+    tag: "Schlagwort",
+    tagHint: "Ein Schlagwort, dann Eingabetaste",
+    collection: "Sammlung",
+    rating: "Bewertung",
+    ratingFrom: { 1: "1 +", 2: "2 +", 3: "3 +", 4: "4 +", 5: "5" },
+    played: "Gespielt",
+    playedChoices: { never: "Nie", before: "Schon mal", week: "7 Tage", month: "30 Tage" },
+    added: "Neu seit",
+    addedChoices: { day: "1 Tag", week: "7 Tage", month: "30 Tage", season: "90 Tage" },
+    format: "Format",
+    copies: "Kopien",
+    copiesChoices: { only: "Duplikate", none: "Keine Duplikate" },
+    favourites: "Nur Favoriten",
+    connected: "Nur verbundene Laufwerke",
+    connectedHint: "Lässt Klänge weg, deren Laufwerk nicht da ist",
+  },
+};

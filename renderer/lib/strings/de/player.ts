@@ -1,0 +1,66 @@
+import type { player as en } from "../en/player.ts";
+
+const semitones = (count: number): string =>
+  `${count > 0 ? "+" : "−"}${Math.abs(count)} ${Math.abs(count) === 1 ? "Halbton" : "Halbtöne"}`;
+
+export const player: typeof en = {
+  label: "Player",
+  none: "Wähle einen Klang, um ihn zu hören",
+  play: "Abspielen",
+  stop: "Stopp",
+  notPlayable: (name) => `„${name}“ lässt sich nicht abspielen.`,
+  loop: "Loop",
+  loopModes: { loops: "Loops", all: "alles", off: "aus" },
+  loopHints: {
+    loops: "Loops und Regionen laufen im Kreis, One-Shots nicht",
+    all: "Jeder Klang läuft im Kreis",
+    off: "Jeder Klang läuft einmal",
+  },
+  volume: "Lautstärke",
+  decibels: "Dezibel",
+  silent: "aus",
+  autoplay: "Sofort abspielen",
+  autoplayHint: "Spielt einen Klang, sobald er ausgewählt ist",
+  matchLevel: "Pegel angleichen",
+  matchLevelHint: (target) =>
+    `Bringt jeden Klang beim Hören auf ${target} LUFS, aber nie so laut, dass er übersteuert. Die Dateien bleiben, wie sie sind.`,
+  mono: "Mono",
+  monoHint: "Beide Kanäle als einen hören",
+  options: "Klangoptionen",
+  output: "Ausgabe",
+  outputHint: "Aus welchem Gerät der Klang kommt",
+  systemOutput: "Wie im System eingestellt",
+  namesHidden:
+    "Dieses Fenster erfährt nicht, wie deine Audiogeräte heißen. Wähle das Gerät in den Toneinstellungen deines Systems.",
+  deviceGone: "Das Audiogerät ist weg. Der Klang kommt jetzt aus der Ausgabe des Systems.",
+  position: "Position",
+  at: (moment, duration) => `${moment} von ${duration}`,
+  scrub: "Ziehen, um eine andere Stelle zu hören",
+  waveform: "Wellenform",
+  waveformHint:
+    "Klicken spielt von dort, Ziehen wählt eine Region, Doppelklick den ganzen Klang, Umschalt-Ziehen sucht eine Stelle. Tasten: [ und ] setzen Anfang und Ende der Region, Escape verlässt sie.",
+  regionStart: "Anfang der Region",
+  regionEnd: "Ende der Region",
+  region: "Region",
+  wholeSound: "Ganzer Klang",
+  findSimilar: "Ähnliche zur Region",
+  dragRegion: "Region ziehen",
+  dragRegionHint: "Zieh sie als eigene WAV-Datei in ein anderes Programm",
+  saveRegion: "Region sichern",
+  saveRegionHint: "Sichert die Region als WAV-Datei",
+  project: "Projekt",
+  projectTempo: "Tempo",
+  projectKey: "Tonart",
+  noKey: "Keine Tonart",
+  bpm: (tempo) => `${tempo} bpm`,
+  off: "aus",
+  tempoHint: "Schläge pro Minute, von 20 bis 400. Leer für keines.",
+  takeFromSound: "Von diesem Klang übernehmen",
+  matchProject: "Klänge im Projekt hören",
+  matchProjectHint:
+    "Loops bekommen das Tempo des Projekts, halb oder doppelt, wo das näher liegt. Was eine Tonart hat, wird um möglichst wenige Halbtöne verschoben; eine Molltonart zählt als die Durtonart mit denselben Tönen. Die Dateien bleiben, wie sie sind.",
+  original: "O wechselt zum Original und zurück",
+  faster: (percent) => `${percent} % schneller`,
+  slower: (percent) => `${percent} % langsamer`,
+  semitones,
+};

@@ -1,0 +1,38 @@
+import type { problems as en } from "../en/problems.ts";
+import { count } from "../numbers.ts";
+
+export const problems: typeof en = {
+  title: "Probleme",
+  noProblems: "Jede Datei war lesbar.",
+  noneOfThese: "Dieses Problem hat keine Datei mehr.",
+  usable: "Nutzbar",
+  usableHint: "Die Datei wurde analysiert und ist trotzdem auffindbar",
+  retriedOnceChanged: "Neuer Versuch, sobald sich die Datei ändert",
+  retry: "Erneut versuchen",
+  retryName: (name) => `${name} erneut versuchen`,
+  retryAll: "Alle erneut versuchen",
+  retryThese: (files) => `Diese ${count(files)} erneut versuchen`,
+  reveal: (name) => `${name} in ihrem Ordner zeigen`,
+  copyPath: (name) => `Pfad von ${name} kopieren`,
+  reasons: "Gründe",
+  all: "Alle",
+  other: "Andere",
+  reasonNames: {
+    "file-missing": "Fehlt",
+    "file-unreadable": "Kein Zugriff",
+    "name-unreadable": "Unlesbarer Name",
+    "file-empty": "Leer",
+    "file-corrupt": "Beschädigt",
+    "file-truncated": "Abgeschnitten",
+    "file-mislabelled": "Falsche Endung",
+    "file-unsupported": "Unbekanntes Format",
+    "no-audio": "Kein Ton darin",
+    "not-finite": "Kaputte Werte",
+    "too-many-channels": "Zu viele Kanäle",
+    "too-long": "Zu lang",
+    "analysis-failed": "Analyse gescheitert",
+    "analysis-timed-out": "Analyse zu langsam",
+    "analysis-crashed": "Analyse abgestürzt",
+    "analysis-out-of-memory": "Zu wenig Speicher",
+  },
+};

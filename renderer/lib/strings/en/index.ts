@@ -1,0 +1,15 @@
+export { browse } from "./browse.ts";
+export { commands } from "./commands.ts";
+export { errors } from "./errors.ts";
+export { filters } from "./filters.ts";
+export { folders } from "./folders.ts";
+export { organise } from "./organise.ts";
+export { out } from "./out.ts";
+export { panels } from "./panels.ts";
+export { player } from "./player.ts";
+export { problems } from "./problems.ts";
+export { search } from "./search.ts";
+export { settings } from "./settings.ts";
+export { similar } from "./similar.ts";
+export { ui } from "./ui.ts";
+export { undo } from "./undo.ts";

@@ -1,0 +1,66 @@
+import type { LoopMode } from "../../player/player.svelte.ts";
+
+const semitones = (count: number): string =>
+  `${count > 0 ? "+" : "−"}${Math.abs(count)} ${Math.abs(count) === 1 ? "semitone" : "semitones"}`;
+
+export const player = {
+  label: "Player",
+  none: "Choose a sound to hear it",
+  play: "Play",
+  stop: "Stop",
+  notPlayable: (name: string) => `"${name}" could not be played.`,
+  loop: "Loop",
+  loopModes: { loops: "loops", all: "all", off: "off" } satisfies Record<LoopMode, string>,
+  loopHints: {
+    loops: "Loops and regions go round, one-shots do not",
+    all: "Every sound goes round",
+    off: "Every sound plays once",
+  } satisfies Record<LoopMode, string>,
+  volume: "Volume",
+  decibels: "Decibels",
+  silent: "off",
+  autoplay: "Autoplay",
+  autoplayHint: "Play a sound as soon as it is selected",
+  matchLevel: "Match level",
+  matchLevelHint: (target: number) =>
+    `Bring every sound to ${target} LUFS for listening, and never so loud that it clips. Files stay as they are.`,
+  mono: "Mono",
+  monoHint: "Hear both channels as one",
+  options: "Sound options",
+  output: "Output",
+  outputHint: "Which device the sound comes from",
+  systemOutput: "As the system is set",
+  namesHidden:
+    "This window is not told the names of your audio devices. Choose the device in your system's sound settings.",
+  deviceGone: "The audio device is gone. Sound comes from the system's own output now.",
+  position: "Position",
+  at: (moment: string, duration: string) => `${moment} of ${duration}`,
+  scrub: "Drag to hear another place",
+  waveform: "Waveform",
+  waveformHint:
+    "Click to play from there, drag to select a region, double-click for the whole sound, Shift-drag to scrub. Keys: [ and ] set the region's start and end, Escape leaves it.",
+  regionStart: "Start of the region",
+  regionEnd: "End of the region",
+  region: "Region",
+  wholeSound: "Whole sound",
+  findSimilar: "Find similar to region",
+  dragRegion: "Drag region",
+  dragRegionHint: "Drag it into another program, as a WAV file of its own",
+  saveRegion: "Save region",
+  saveRegionHint: "Save the region as a WAV file",
+  project: "Project",
+  projectTempo: "Tempo",
+  projectKey: "Key",
+  noKey: "No key",
+  bpm: (tempo: string) => `${tempo} bpm`,
+  off: "off",
+  tempoHint: "Beats per minute, from 20 to 400. Empty for none.",
+  takeFromSound: "Take from this sound",
+  matchProject: "Hear sounds in the project",
+  matchProjectHint:
+    "Loops get the project's tempo, at half or double where that is nearer. What has a key is moved by the fewest semitones; a minor key counts as the major key of the same notes. Files stay as they are.",
+  original: "O switches to the original and back",
+  faster: (percent: number) => `${percent}% faster`,
+  slower: (percent: number) => `${percent}% slower`,
+  semitones,
+};
