@@ -65,7 +65,7 @@ export function fileNameFor(pattern: string, facts: ExportFacts): string {
   const title = withoutEmpty(pattern, facts).replaceAll(token, (whole, name: string) =>
     isToken(name) ? tokens[name](facts) : whole,
   );
-  const extension = cut(safeCharacters(facts.extension).replace(/[. ]+$/, ""), longestExtension);
+  const extension = cut(safeCharacters(facts.extension), longestExtension).replace(/[\s.]+$/, "");
   return `${safeTitle(title, extension) || safeTitle(facts.name, extension) || "sample"}${extension}`;
 }
 

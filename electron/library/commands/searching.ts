@@ -1,4 +1,5 @@
 /** Commands about the searches that the musician keeps. */
+import { isDeepStrictEqual } from "node:util";
 import type { Handlers, ParsedInput } from "../../../shared/api.ts";
 import type { SavedSearch } from "../../../shared/domain.ts";
 import { SoundkinError } from "../../../shared/errors.ts";
@@ -40,7 +41,7 @@ export class Searching {
       const before = searches.find(search.name) ?? null;
       if (before === null) needRoomForSearches(1, searches);
       const after = this.#stored(search);
-      return isSame(before, after) ? {} : { searches: [{ before, after }] };
+      return isDeepStrictEqual(before, after) ? {} : { searches: [{ before, after }] };
     });
   }
 
@@ -56,7 +57,7 @@ export class Searching {
         );
       }
       const after = { ...before, name: newName };
-      return isSame(before, after) ? {} : { searches: [{ before, after }] };
+      return isDeepStrictEqual(before, after) ? {} : { searches: [{ before, after }] };
     });
   }
 
@@ -99,8 +100,4 @@ export class Searching {
     const place = { rootId: root.id, path: folder.path };
     return { ...search, filters: { ...search.filters, folder: place }, available: true };
   }
-}
-
-function isSame(a: StoredSearch | null, b: StoredSearch): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

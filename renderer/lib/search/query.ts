@@ -26,9 +26,9 @@ export function parse(typed: string, context = anything): Query {
   return { text: words.join(" "), filters };
 }
 
-/** A query as it is typed. */
+/** A query as it is typed; words come last, where an unfinished quotation takes nothing with it. */
 export function format({ text, filters }: Query, lexicon = ownLexicon): string {
-  return [text, ...writtenFields(filters, lexicon)].filter((part) => part !== "").join(" ");
+  return [...writtenFields(filters, lexicon), text].filter((part) => part !== "").join(" ");
 }
 
 function writtenFields(filters: SoundFilters, lexicon: Lexicon): string[] {
@@ -83,7 +83,8 @@ export function finish(typed: string, caret: number, context: Context): Finished
     const filters = filtersOf(token, context);
     const isTouched = caret >= token.start && caret <= token.end;
     if (filters === null || isTouched) continue;
-    const end = token.end + (typed[token.end] === undefined ? 0 : 1);
+    // A quotation may end where the next word begins.
+    const end = token.end + (/\s/.test(typed[token.end] ?? "") ? 1 : 0);
     left = left.slice(0, token.start) + left.slice(end);
     if (place >= end) place -= end - token.start;
     // From behind: what was typed first comes first.
